@@ -1,0 +1,1 @@
+//! The CircleCI language as data.

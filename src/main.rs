@@ -1,0 +1,3 @@
+//! The program; see `cli` for its commands.
+
+fn main() {}

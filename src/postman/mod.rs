@@ -1,0 +1,1 @@
+//! Postman's files: what they are, and what a job needs for them.

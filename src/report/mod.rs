@@ -1,0 +1,1 @@
+//! Findings and edits to bytes, one file per format.

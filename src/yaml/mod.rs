@@ -1,0 +1,15 @@
+//! YAML as CircleCI reads it: text to a tree with spans, YAML 1.1 scalars, and scalars back to text.
+
+mod comment;
+mod document;
+mod mapping;
+mod parse;
+mod quote;
+mod scalar;
+
+pub use comment::Comment;
+pub use document::{Alias, Anchor, Document, Node, NodeId, Sequence, Value};
+pub use mapping::{Entry, Mapping, MergedEntry};
+pub use parse::{NESTING_LIMIT, Parsed, parse};
+pub use quote::{Context, quote};
+pub use scalar::{Scalar, ScalarStyle, ScalarValue};
