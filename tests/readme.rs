@@ -1,0 +1,81 @@
+//! Every `$ circlet …` in README.md is run in examples/bookstore, and prints what README.md shows.
+//! `SNAPSHOTS=overwrite cargo test` writes what it prints into README.md.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs a command line in a copy of the example, so that `--write` changes nothing here: standard output, then standard error.
+fn run(line: &str, folder: &Path) -> String {
+    let words = shlex::split(line).expect("the command line can be split into words");
+    assert_eq!(words[0], "circlet");
+    let output = Command::new(env!("CARGO_BIN_EXE_circlet"))
+        .args(&words[1..])
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program starts");
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the folder can be made");
+    for entry in fs::read_dir(from).expect("the folder is readable") {
+        let path = entry.expect("the entry is readable").path();
+        let target = to.join(path.file_name().expect("it has a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("the file can be copied");
+        }
+    }
+}
+
+/// The README with the output of each command in a `console` block replaced by what the program prints now.
+fn rewritten(readme: &str) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy(&root().join("examples/bookstore"), folder.path());
+    let mut result = String::new();
+    let mut in_console = false;
+    let mut in_output = false;
+    for line in readme.split_inclusive('\n') {
+        if line.starts_with("```") {
+            in_console = line.trim_end() == "```console";
+            in_output = false;
+        } else if in_console && let Some(command) = line.strip_prefix("$ ") {
+            result.push_str(line);
+            result.push_str(&run(command, folder.path()));
+            in_output = true;
+            continue;
+        }
+        if !in_output {
+            result.push_str(line);
+        }
+    }
+    result
+}
+
+#[test]
+fn commands_print_what_the_readme_shows() {
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).expect("README.md is readable");
+    let now = rewritten(&readme);
+    if env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
+        fs::write(&path, now).expect("README.md is writable");
+        return;
+    }
+    assert!(readme == now, "README.md is out of date:\n{}", circlet::text::unified_diff("README.md", Some(&readme), &now));
+}
+
+#[test]
+fn the_test_command_of_the_readme_is_what_ci_runs() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("README.md is readable");
+    let script = fs::read_to_string(root().join(".ci/run")).expect(".ci/run is readable");
+    let command = "cargo test --locked";
+    assert!(readme.contains(command), "README.md names `{command}`");
+    assert!(script.lines().any(|line| line == command), ".ci/run runs `{command}`");
+}
