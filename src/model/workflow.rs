@@ -61,6 +61,8 @@ pub struct Workflow<'d> {
     by_name: BTreeMap<String, Vec<usize>>,
     /// Whether every name that can occur in it is in `by_name`.
     names_are_known: bool,
+    /// Names of its invocations that several invocations of the config share, and how many do.
+    shared: BTreeMap<String, usize>,
 }
 
 /// What a name in `requires` stands for.
@@ -86,6 +88,7 @@ impl<'d> Workflow<'d> {
             invocations: Vec::new(),
             by_name: BTreeMap::new(),
             names_are_known: true,
+            shared: BTreeMap::new(),
         };
         let Some(jobs) = workflow.jobs() else { return Some(workflow) };
         workflow.names_are_known = jobs.as_sequence().is_some() || jobs.is_null();
@@ -120,9 +123,27 @@ impl<'d> Workflow<'d> {
         match self.by_name.get(name) {
             _ if is_template(name) => Referent::Unknown,
             Some(invocations) => Referent::Invocations(invocations),
-            None if self.names_are_known => Referent::Nothing,
+            None if self.names_are_known && !self.is_numbered(name) => Referent::Nothing,
             None => Referent::Unknown,
         }
+    }
+
+    /// The other invocations that one of them requires by a name; empty also where that cannot be told.
+    pub fn others(&self, index: usize, name: &str) -> Vec<usize> {
+        match self.referent(name) {
+            Referent::Invocations(found) => {
+                found.iter().copied().filter(|&other| other != index).collect()
+            }
+            Referent::Unknown | Referent::Nothing => Vec::new(),
+        }
+    }
+
+    /// Whether it is a name of the form `job-2` that CircleCI makes up for invocations that share the name `job`.
+    fn is_numbered(&self, name: &str) -> bool {
+        name.rsplit_once('-').is_some_and(|(name, number)| {
+            let n_shared = self.shared.get(name).copied().unwrap_or(0);
+            number.parse().is_ok_and(|number: usize| (1..=n_shared).contains(&number))
+        })
     }
 
     /// The names that can be required in it, in alphabetical order.
@@ -157,7 +178,21 @@ pub fn workflows<'d>(document: &'d Document<'d>) -> Vec<Workflow<'d>> {
             }
         }
     }
+    note_shared_names(&mut found);
     found
+}
+
+fn note_shared_names(workflows: &mut [Workflow<'_>]) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (name, invocations) in workflows.iter().flat_map(|workflow| &workflow.by_name) {
+        *counts.entry(name.clone()).or_default() += invocations.len();
+    }
+    for workflow in workflows {
+        let shared = workflow.by_name.keys().filter_map(|name| {
+            counts.get(name).filter(|&&count| count > 1).map(|&count| (name.clone(), count))
+        });
+        workflow.shared = shared.collect();
+    }
 }
 
 /// The entries of a top-level map, such as `jobs`, merged ones included.
@@ -219,6 +254,11 @@ impl<'d> Invocation<'d> {
     /// The name that it gives itself.
     pub fn explicit_name(&self) -> Option<Node<'d>> {
         self.key("name").map(|key| key.entry.value).filter(|name| name.as_str().is_some())
+    }
+
+    /// The name that it has in its workflow; of one with a matrix, that of all its jobs together.
+    pub fn own_name(&self) -> &'d str {
+        self.explicit_name().and_then(Node::as_str).unwrap_or(self.job_name)
     }
 
     /// Whether it waits for a person, so that its name is no job's.

@@ -12,7 +12,8 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let limit = (name.chars().count() + 1) / 3;
     candidates
         .into_iter()
-        .filter(|candidate| *candidate != name && candidate.len().abs_diff(name.len()) <= 4 * limit)
+        .filter(|candidate| candidate.len().abs_diff(name.len()) <= 4 * limit)
+        .filter(|candidate| !differ_in_version_only(name, candidate))
         .map(|candidate| (distance(name, candidate), candidate))
         .filter(|&(distance, _)| distance <= limit)
         .min_by_key(|&(distance, _)| distance)
@@ -26,6 +27,13 @@ fn distance(a: &str, b: &str) -> usize {
     if folded_a == folded_b { 0 } else { strsim::damerau_levenshtein(&folded_a, &folded_b) }
 }
 
+/// `build-2.7` is another version than `build-3.0`, not a slip of the finger.
+fn differ_in_version_only(a: &str, b: &str) -> bool {
+    let rest =
+        |name: &str| name.replace(|letter: char| letter.is_ascii_digit() || letter == '.', "");
+    rest(a) == rest(b)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +44,6 @@ mod tests {
         assert_eq!(nearest("Build_App", ["build", "build-app"]), Some("build-app"));
         assert_eq!(nearest("build", ["test", "lint"]), None);
         assert_eq!(nearest("a", ["b"]), None);
+        assert_eq!(nearest("build-2.7", ["build-3.0"]), None);
     }
 }

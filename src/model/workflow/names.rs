@@ -20,8 +20,7 @@ pub struct Names {
 impl Names {
     pub(super) fn of(invocation: &Invocation<'_>) -> Self {
         let mut names = Self { known: BTreeSet::new(), are_complete: true };
-        let own_name = invocation.explicit_name().and_then(Node::as_str);
-        let own_name = own_name.unwrap_or(invocation.job_name);
+        let own_name = invocation.own_name();
         let Some(matrix) = invocation.matrix() else {
             names.are_complete = invocation.key("matrix").is_none();
             names.add(own_name);
@@ -90,9 +89,8 @@ impl Names {
                 continue;
             }
             for order in [&declared, &order] {
-                let joined: String =
-                    order.iter().map(|&index| format!("-{}", texts[index])).collect();
-                self.add(&format!("{job}{joined}"));
+                let parts = order.iter().map(|&index| texts[index].as_str());
+                self.add(&[&[job], parts.collect::<Vec<_>>().as_slice()].concat().join("-"));
             }
         }
     }
