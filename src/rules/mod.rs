@@ -32,7 +32,9 @@ pub struct Rule {
     pub code: &'static str,
     /// How bad a breach is at worst.
     pub severity: Severity,
-    /// Its page, as Markdown.
+    /// Its page, as Markdown: why a breach matters, a bad and a good example, and what CircleCI says, with `…` for
+    /// what differs. An example that starts with `workflows:` or `job-groups:` is the end of a config whose beginning
+    /// declares the jobs `build` and `test` and the orb `node`.
     pub page: &'static str,
     /// `None` for what the parser or the walk by the language table reports itself.
     pub check: Option<Check>,
@@ -152,6 +154,10 @@ impl Rule {
 pub fn validate(source: &Source) -> Vec<Diagnostic> {
     let parsed = yaml::parse(source.text());
     let mut diagnostics = parsed.diagnostics;
+    // Of a text that cannot be read, there is nothing more to say.
+    if parsed.document.root().is_none() && !diagnostics.is_empty() {
+        return diagnostics;
+    }
     let model = Model::new(&parsed.document);
     diagnostics.extend_from_slice(model.diagnostics());
     for check in RULES.iter().filter_map(|rule| rule.check) {

@@ -32,6 +32,9 @@ fn edges<'d>(workflow: &Workflow<'d>, index: usize) -> Vec<EdgeTo<'d>> {
         .collect()
 }
 
+/// How many cycles of one workflow are reported. Where all jobs require each other, there are millions.
+const N_REPORTED: usize = 10;
+
 /// One cycle for each edge that closes one, found depth first and without recursion: a workflow may be long.
 fn cycles<'d>(edges: &[Vec<EdgeTo<'d>>]) -> Vec<Vec<(usize, EdgeTo<'d>)>> {
     let mut found = Vec::new();
@@ -57,6 +60,9 @@ fn cycles<'d>(edges: &[Vec<EdgeTo<'d>>]) -> Vec<Vec<(usize, EdgeTo<'d>)>> {
                 let followed =
                     path[first..].iter().map(|&(index, n)| (index, edges[index][n - 1])).collect();
                 found.push(followed);
+                if found.len() == N_REPORTED {
+                    return found;
+                }
             } else if !std::mem::replace(&mut is_visited[edge.target], true) {
                 is_on_path[edge.target] = true;
                 path.push((edge.target, 0));

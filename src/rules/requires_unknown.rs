@@ -9,14 +9,22 @@ use crate::rules::phrase::name_list;
 use crate::text::{Edit, Edits, nearest};
 use crate::yaml::{Context, quote};
 
+/// How many unknown names of a config are compared with those that exist, and how many of those: where more are
+/// wrong, typing was not the fault, and comparing all with all takes long.
+const N_COMPARED: (usize, usize) = (30, 1000);
+
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut n_found = 0;
     for workflow in model.workflows() {
         for (index, invocation) in workflow.invocations.iter().enumerate() {
             for requirement in invocation.requirements() {
                 if workflow.referent(requirement.name) != Referent::Nothing {
                     continue;
                 }
-                let mut diagnostic = Dangling { workflow, index, requirement }.explain(model);
+                n_found += 1;
+                let n_names = if n_found > N_COMPARED.0 { 0 } else { N_COMPARED.1 };
+                let dangling = Dangling { workflow, index, requirement, n_names };
+                let mut diagnostic = dangling.explain(model);
                 // A list that an alias brings in stands far from the job that it is wrong for.
                 let item = invocation.item.span();
                 if !item.covers(requirement.node.span()) {
@@ -33,6 +41,8 @@ struct Dangling<'m, 'd> {
     workflow: &'m Workflow<'d>,
     index: usize,
     requirement: Requirement<'d>,
+    /// How many names to compare it with.
+    n_names: usize,
 }
 
 impl<'m, 'd> Dangling<'m, 'd> {
@@ -113,8 +123,7 @@ impl<'m, 'd> Dangling<'m, 'd> {
     /// Adds the nearest name that means one other job.
     fn suggest(&self, message: String) -> Diagnostic {
         let means_one = |name: &&str| self.workflow.others(self.index, name).len() == 1;
-        // Comparing every name with every other takes long in a workflow of many thousands.
-        let names = self.workflow.names().take(1000).filter(means_one);
+        let names = self.workflow.names().take(self.n_names).filter(means_one);
         match nearest(self.requirement.name, names) {
             Some(name) => {
                 self.with_fix(self.error(format!("{message}; did you mean `{name}`?")), name)
