@@ -4,9 +4,9 @@
 mod matrix;
 mod names;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::yaml::{Document, Mapping, MergedEntry, Node};
+use crate::yaml::{Document, Mapping, MergedEntry, Node, Sequence};
 
 pub use matrix::{Matrix, MatrixParameter};
 pub use names::{MATRIX_LIMIT, Names};
@@ -78,13 +78,11 @@ pub enum Referent<'w> {
 
 impl<'d> Workflow<'d> {
     fn read(kind: WorkflowKind, entry: MergedEntry<'d>, effort_left: &mut usize) -> Option<Self> {
-        let key = entry.entry.key;
-        let body = entry.entry.value;
         let mut workflow = Self {
             kind,
             name: entry.entry.name()?,
-            key,
-            body,
+            key: entry.entry.key,
+            body: entry.entry.value,
             invocations: Vec::new(),
             by_name: BTreeMap::new(),
             names_are_known: true,
@@ -92,25 +90,29 @@ impl<'d> Workflow<'d> {
         };
         let Some(jobs) = workflow.jobs() else { return Some(workflow) };
         workflow.names_are_known = jobs.as_sequence().is_some() || jobs.is_null();
-        for item in jobs.as_sequence().into_iter().flat_map(crate::yaml::Sequence::items) {
+        for item in jobs.as_sequence().into_iter().flat_map(Sequence::items) {
             let invocations = Invocation::read(item);
             workflow.names_are_known &= !invocations.is_empty();
             workflow.invocations.extend(invocations);
         }
-        for (index, invocation) in workflow.invocations.iter().enumerate() {
+        workflow.index_names(effort_left);
+        Some(workflow)
+    }
+
+    fn index_names(&mut self, effort_left: &mut usize) {
+        for (index, invocation) in self.invocations.iter().enumerate() {
             let effort = invocation.matrix().map_or(1, |matrix| matrix.effort());
             if effort > *effort_left {
-                workflow.names_are_known = false;
+                self.names_are_known = false;
                 continue;
             }
             *effort_left -= effort;
             let names = invocation.names();
-            workflow.names_are_known &= names.are_complete;
+            self.names_are_known &= names.are_complete;
             for name in names.known {
-                workflow.by_name.entry(name).or_default().push(index);
+                self.by_name.entry(name).or_default().push(index);
             }
         }
-        Some(workflow)
     }
 
     /// The value of its `jobs`, its own or a merged one.
@@ -160,7 +162,7 @@ const EFFORT_LIMIT: usize = 300_000;
 /// conditions say. Of several that share one list of jobs by an alias, only the first is there.
 pub fn workflows<'d>(document: &'d Document<'d>) -> Vec<Workflow<'d>> {
     let mut effort_left = EFFORT_LIMIT;
-    let mut lists = std::collections::BTreeSet::new();
+    let mut lists = BTreeSet::new();
     let mut found = Vec::new();
     for (section_name, kind) in
         [("workflows", WorkflowKind::Workflow), ("job-groups", WorkflowKind::JobGroup)]
@@ -275,7 +277,7 @@ impl<'d> Invocation<'d> {
     pub fn requirements(&self) -> Vec<Requirement<'d>> {
         let list = self.key("requires").and_then(|key| key.entry.value.as_sequence());
         let mut requirements = Vec::new();
-        for item in list.into_iter().flat_map(crate::yaml::Sequence::items) {
+        for item in list.into_iter().flat_map(Sequence::items) {
             if let Some(name) = item.as_str() {
                 requirements.push(Requirement { node: item, name, status: None });
             }

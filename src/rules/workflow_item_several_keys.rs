@@ -8,7 +8,7 @@ use crate::model::Model;
 use crate::model::workflow::{INVOCATION_KEYS, section};
 use crate::rules::phrase::name_list;
 use crate::text::{Edit, Edits, Span};
-use crate::yaml::{Entry, Mapping, Node, Sequence, Value};
+use crate::yaml::{Entry, Mapping, Node, Value};
 
 const CODE: &str = "workflow-item-several-keys";
 
@@ -54,6 +54,12 @@ fn explain(item: Mapping<'_>, jobs: &BTreeSet<&str>) -> Diagnostic {
         return Diagnostic::error(CODE, other.key.span(), message)
             .with_label(job.key.span(), "the job of this item");
     }
+    misplaced(item, job, &others)
+}
+
+/// The job's keys stand beside its name.
+fn misplaced(item: Mapping<'_>, job: Entry<'_>, others: &[Entry<'_>]) -> Diagnostic {
+    let job_name = job.name().unwrap_or_default();
     let names = name_list(others.iter().filter_map(Entry::name));
     let (stand, them) = if others.len() == 1 { ("stands", "it") } else { ("stand", "them") };
     let todo = if item.flow {
@@ -64,7 +70,7 @@ fn explain(item: Mapping<'_>, jobs: &BTreeSet<&str>) -> Diagnostic {
     let message = format!("{names} {stand} beside job `{job_name}` instead of in it; {todo}");
     let span = others.first().map_or(job.key.span(), |entry| entry.key.span());
     let diagnostic = Diagnostic::error(CODE, span, message).with_label(job.key.span(), "the job");
-    match indentation(item, job, &others) {
+    match indentation(item, job, others) {
         Some(edits) => diagnostic.with_fix(Fix {
             title: format!("indent {names} below `{job_name}`"),
             applicability: Applicability::Unsafe,
@@ -82,12 +88,7 @@ fn indentation(item: Mapping<'_>, job: Entry<'_>, others: &[Entry<'_>]) -> Optio
         Value::Scalar(_) if job.value.is_null() && job.value.full_span().is_empty() => {
             column(text, job.key.span()) + 2
         }
-        Value::Scalar(_)
-        | Value::Sequence(Sequence { .. })
-        | Value::Mapping(_)
-        | Value::Alias(_) => {
-            return None;
-        }
+        _ => return None,
     };
     let mut edits = Vec::new();
     for entry in others {

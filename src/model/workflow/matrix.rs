@@ -1,7 +1,7 @@
 //! The matrix of an invocation: parameters, combinations, what is excluded.
 
 use crate::model::workflow::is_template;
-use crate::yaml::{Entry, Mapping, Node};
+use crate::yaml::{Entry, Mapping, Node, Sequence};
 
 /// `matrix` of an invocation.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl<'d> Matrix<'d> {
             parameters.push(MatrixParameter { name, key: merged.entry.key, values });
         }
         let exclude = value("exclude").and_then(Node::as_sequence);
-        let exclude = exclude.into_iter().flat_map(crate::yaml::Sequence::items);
+        let exclude = exclude.into_iter().flat_map(Sequence::items);
         Some(Self {
             key: entry.key,
             parameters,
