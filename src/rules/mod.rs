@@ -1,30 +1,169 @@
 //! What the language table cannot say: one pair `rule.rs` and `rule.md` per rule, and the list of all rules.
 
+mod duplicate_key;
+mod inline_type_not_approval;
+mod job_group_key;
+mod job_group_name_clash;
+mod job_group_nested;
+mod matrix_and_argument;
+mod matrix_too_large;
+mod phrase;
+mod requires_ambiguous;
+mod requires_cycle;
+mod requires_self;
+mod requires_status;
+mod requires_unknown;
+mod workflow_empty;
+mod workflow_item_several_keys;
+
+use crate::diagnostic::Severity::{Error, Warning};
 use crate::diagnostic::{Diagnostic, Severity, sort_and_deduplicate};
 use crate::model::Model;
 use crate::text::Source;
 use crate::yaml;
+
+/// Reports every breach of a rule.
+pub type Check = fn(&Model<'_>, &mut Vec<Diagnostic>);
 
 /// A rule: its code, how bad a breach is, its page, and its check.
 #[derive(Clone, Copy)]
 pub struct Rule {
     /// Kebab-case, naming the fault.
     pub code: &'static str,
-    /// How bad a breach is.
+    /// How bad a breach is at worst.
     pub severity: Severity,
-    /// Its page, as Markdown.
+    /// Its page, as Markdown: why a breach matters, a bad and a good example, and what CircleCI says, with `…` for
+    /// what differs. An example that starts with `workflows:` or `job-groups:` is the end of a config whose beginning
+    /// declares the jobs `build` and `test` and the orb `node`.
     pub page: &'static str,
-    /// Reports every breach. `None` for what the parser or the walk by the language table reports itself.
-    pub check: Option<fn(&Model<'_>, &mut Vec<Diagnostic>)>,
+    /// `None` for what the parser or the walk by the language table reports itself.
+    pub check: Option<Check>,
 }
 
 /// All rules, sorted by code.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    reported("conflicting-keys", Error, include_str!("conflicting_keys.md")),
+    reported("deprecated-key", Warning, include_str!("deprecated_key.md")),
+    checked("duplicate-key", Error, include_str!("duplicate_key.md"), duplicate_key::check),
+    reported("empty-config", Error, include_str!("empty_config.md")),
+    reported("empty-section", Warning, include_str!("empty_section.md")),
+    checked(
+        "inline-type-not-approval",
+        Error,
+        include_str!("inline_type_not_approval.md"),
+        inline_type_not_approval::check,
+    ),
+    reported("invalid-name", Error, include_str!("invalid_name.md")),
+    reported("invalid-orb-reference", Error, include_str!("invalid_orb_reference.md")),
+    checked("job-group-key", Error, include_str!("job_group_key.md"), job_group_key::check),
+    checked(
+        "job-group-name-clash",
+        Error,
+        include_str!("job_group_name_clash.md"),
+        job_group_name_clash::check,
+    ),
+    checked(
+        "job-group-nested",
+        Error,
+        include_str!("job_group_nested.md"),
+        job_group_nested::check,
+    ),
+    checked(
+        "matrix-and-argument",
+        Warning,
+        include_str!("matrix_and_argument.md"),
+        matrix_and_argument::check,
+    ),
+    checked(
+        "matrix-too-large",
+        Error,
+        include_str!("matrix_too_large.md"),
+        matrix_too_large::check,
+    ),
+    reported("missing-argument", Error, include_str!("missing_argument.md")),
+    reported("missing-key", Error, include_str!("missing_key.md")),
+    reported("needs-version-2-1", Error, include_str!("needs_version_2_1.md")),
+    reported("no-workflow-no-build", Error, include_str!("no_workflow_no_build.md")),
+    reported("not-a-mapping", Error, include_str!("not_a_mapping.md")),
+    reported("out-of-range", Error, include_str!("out_of_range.md")),
+    checked(
+        "requires-ambiguous",
+        Error,
+        include_str!("requires_ambiguous.md"),
+        requires_ambiguous::check,
+    ),
+    checked("requires-cycle", Error, include_str!("requires_cycle.md"), requires_cycle::check),
+    checked("requires-self", Error, include_str!("requires_self.md"), requires_self::check),
+    checked("requires-status", Error, include_str!("requires_status.md"), requires_status::check),
+    checked(
+        "requires-unknown",
+        Error,
+        include_str!("requires_unknown.md"),
+        requires_unknown::check,
+    ),
+    reported("several-keys", Error, include_str!("several_keys.md")),
+    reported("step-several-keys", Error, include_str!("step_several_keys.md")),
+    reported("top-level-typo", Warning, include_str!("top_level_typo.md")),
+    reported("unknown-command", Error, include_str!("unknown_command.md")),
+    reported("unknown-executor", Error, include_str!("unknown_executor.md")),
+    reported("unknown-job", Error, include_str!("unknown_job.md")),
+    reported("unknown-job-group", Error, include_str!("unknown_job_group.md")),
+    reported("unknown-key", Error, include_str!("unknown_key.md")),
+    reported("unknown-orb", Error, include_str!("unknown_orb.md")),
+    reported("unknown-orb-element", Error, include_str!("unknown_orb_element.md")),
+    reported("unknown-parameter", Error, include_str!("unknown_parameter.md")),
+    reported("unknown-value", Error, include_str!("unknown_value.md")),
+    reported("version-invalid", Error, include_str!("version_invalid.md")),
+    reported("version-legacy", Warning, include_str!("version_legacy.md")),
+    reported("version-missing", Error, include_str!("version_missing.md")),
+    checked("workflow-empty", Error, include_str!("workflow_empty.md"), workflow_empty::check),
+    checked(
+        "workflow-item-several-keys",
+        Error,
+        include_str!("workflow_item_several_keys.md"),
+        workflow_item_several_keys::check,
+    ),
+    reported("wrong-format", Error, include_str!("wrong_format.md")),
+    reported("wrong-type", Error, include_str!("wrong_type.md")),
+    reported("yaml-alias-bomb", Error, include_str!("yaml_alias_bomb.md")),
+    reported("yaml-anchor-name", Error, include_str!("yaml_anchor_name.md")),
+    reported("yaml-character", Error, include_str!("yaml_character.md")),
+    reported("yaml-escape", Error, include_str!("yaml_escape.md")),
+    reported("yaml-merge-non-map", Error, include_str!("yaml_merge_non_map.md")),
+    reported("yaml-multi-document", Error, include_str!("yaml_multi_document.md")),
+    reported("yaml-recursive-alias", Error, include_str!("yaml_recursive_alias.md")),
+    reported("yaml-syntax", Error, include_str!("yaml_syntax.md")),
+    reported("yaml-tab", Error, include_str!("yaml_tab.md")),
+    reported("yaml-tag", Error, include_str!("yaml_tag.md")),
+    reported("yaml-unknown-anchor", Error, include_str!("yaml_unknown_anchor.md")),
+];
+
+/// A row for a rule of this folder.
+const fn checked(code: &'static str, severity: Severity, page: &'static str, check: Check) -> Rule {
+    Rule { code, severity, page, check: Some(check) }
+}
+
+/// A row for a rule that the parser or the walk by the language table reports.
+const fn reported(code: &'static str, severity: Severity, page: &'static str) -> Rule {
+    Rule { code, severity, page, check: None }
+}
+
+impl Rule {
+    /// The rule of a code.
+    pub fn find(code: &str) -> Option<&'static Self> {
+        let index = RULES.binary_search_by_key(&code, |rule| rule.code).ok()?;
+        RULES.get(index)
+    }
+}
 
 /// Everything that is wrong with a config, in the order of the text.
 pub fn validate(source: &Source) -> Vec<Diagnostic> {
     let parsed = yaml::parse(source.text());
     let mut diagnostics = parsed.diagnostics;
+    // Of a text that cannot be read, there is nothing more to say.
+    if parsed.document.root().is_none() && !diagnostics.is_empty() {
+        return diagnostics;
+    }
     let model = Model::new(&parsed.document);
     diagnostics.extend_from_slice(model.diagnostics());
     for check in RULES.iter().filter_map(|rule| rule.check) {

@@ -1,11 +1,13 @@
-//! Byte spans, line numbers, text edits and diffs. Knows nothing of YAML.
+//! Byte spans, line numbers, text edits, diffs and nearest names. Knows nothing of YAML.
 
 mod diff;
 mod edit;
+mod nearest;
 mod source;
 mod span;
 
 pub use diff::unified_diff;
 pub use edit::{Edit, Edits, OverlappingEdits};
+pub use nearest::nearest;
 pub use source::{DecodeError, LineColumn, LineIndex, Source};
 pub use span::{Span, Spanned};

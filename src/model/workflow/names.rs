@@ -1,0 +1,155 @@
+//! The names by which the jobs of an invocation may be required: its own, and those that a matrix makes.
+
+use std::collections::BTreeSet;
+
+use crate::model::workflow::{Invocation, Matrix, is_template};
+use crate::yaml::{Node, ScalarValue};
+
+/// CircleCI refuses a matrix that makes more jobs.
+pub const MATRIX_LIMIT: usize = 10_000;
+
+/// Names of the jobs of one invocation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// Those that can be told.
+    pub known: BTreeSet<String>,
+    /// Whether those are all.
+    pub are_complete: bool,
+}
+
+impl Names {
+    pub(super) fn of(invocation: &Invocation<'_>) -> Self {
+        let mut names = Self { known: BTreeSet::new(), are_complete: true };
+        let own_name = invocation.own_name();
+        let Some(matrix) = invocation.matrix() else {
+            names.are_complete = invocation.key("matrix").is_none();
+            names.add(own_name);
+            return names;
+        };
+        // All jobs of a matrix together are required by its alias, or by the name of the job.
+        names.add(invocation.job_name);
+        if let Some(alias) = matrix.alias.and_then(Node::as_str) {
+            names.add(alias);
+        }
+        if !matrix.is_complete || matrix.n_combinations() > MATRIX_LIMIT {
+            names.are_complete = false;
+            return names;
+        }
+        for (index, combination) in matrix.combinations().enumerate() {
+            let values = Values::new(&matrix, &combination);
+            match invocation.explicit_name() {
+                Some(_) if is_template(own_name) => names.add_expanded(own_name, &values),
+                Some(_) => {
+                    names.add(own_name);
+                    names.add(&format!("{own_name}-{}", index + 1));
+                }
+                None => names.add_joined(invocation.job_name, &values),
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, name: &str) {
+        if is_template(name) {
+            self.are_complete = false;
+        } else {
+            self.known.insert(name.to_owned());
+        }
+    }
+
+    /// A name with `<< matrix.x >>` in it.
+    fn add_expanded(&mut self, template: &str, values: &Values<'_>) {
+        for texts in [&values.written, &values.resolved] {
+            let Some(texts) = texts else {
+                self.are_complete = false;
+                continue;
+            };
+            let parameters = values.names.iter().zip(texts);
+            let expanded = parameters.fold(template.to_owned(), |text, (name, value)| {
+                replace_expression(&text, &format!("matrix.{name}"), value)
+            });
+            self.add(&expanded);
+        }
+    }
+
+    /// A job without a name of its own: `job-value-value`, or the value of a parameter that is called `name`.
+    /// CircleCI's documentation joins the values in the alphabetical order of their parameters, its language server
+    /// in the order of the text; nobody promises either, so both are names.
+    fn add_joined(&mut self, job: &str, values: &Values<'_>) {
+        let mut order: Vec<usize> = (0..values.names.len()).collect();
+        let declared = order.clone();
+        order.sort_by_key(|&index| values.names[index]);
+        for texts in [&values.written, &values.resolved] {
+            let Some(texts) = texts else {
+                self.are_complete = false;
+                continue;
+            };
+            if let Some(index) = values.names.iter().position(|name| *name == "name") {
+                self.add(&texts[index]);
+                continue;
+            }
+            for order in [&declared, &order] {
+                let parts = order.iter().map(|&index| texts[index].as_str());
+                self.add(&[&[job], parts.collect::<Vec<_>>().as_slice()].concat().join("-"));
+            }
+        }
+    }
+}
+
+/// The texts of one combination. Nobody says whether the number `1.10` becomes `1.10` or `1.1` in a name, so both
+/// readings count.
+struct Values<'d> {
+    names: Vec<&'d str>,
+    /// As the config has them; `None` when one of them has no text.
+    written: Option<Vec<String>>,
+    /// As a YAML 1.1 parser hands them on.
+    resolved: Option<Vec<String>>,
+}
+
+impl<'d> Values<'d> {
+    fn new(matrix: &Matrix<'d>, combination: &[Node<'d>]) -> Self {
+        let texts = |text: fn(Node<'d>) -> Option<String>| {
+            combination.iter().map(|&value| text(named(value))).collect()
+        };
+        Self {
+            names: matrix.parameters.iter().map(|parameter| parameter.name).collect(),
+            written: texts(|value| value.as_str().map(str::to_owned)),
+            resolved: texts(resolved),
+        }
+    }
+}
+
+/// An executor with arguments, `{name: x, …}`, goes by its name.
+fn named(value: Node<'_>) -> Node<'_> {
+    let name = value.as_mapping().and_then(|mapping| mapping.get_merged("name"));
+    name.map_or(value, |name| name.entry.value)
+}
+
+fn resolved(value: Node<'_>) -> Option<String> {
+    match value.scalar_value()? {
+        ScalarValue::Bool(value) => Some(value.to_string()),
+        ScalarValue::Int(value) => Some(value.to_string()),
+        ScalarValue::Float(value) => Some(format!("{value:?}")),
+        _ => value.as_str().map(str::to_owned),
+    }
+}
+
+/// Puts a value in the place of every `<< expression >>`.
+fn replace_expression(text: &str, expression: &str, value: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("<<") {
+        let Some((inside, behind)) = after.split_once(">>") else { break };
+        result.push_str(before);
+        if inside.trim() == expression {
+            result.push_str(value);
+        } else {
+            result.push_str("<<");
+            result.push_str(inside);
+            result.push_str(">>");
+        }
+        rest = behind;
+    }
+    result.push_str(rest);
+    result
+}

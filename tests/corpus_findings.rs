@@ -1,0 +1,36 @@
+//! The rules about workflows and duplicates on configs from public repositories: every error that they report was
+//! read and is a fault of the config, and none of them gets lost. Skipped where the configs are not at hand.
+
+use std::fs;
+use std::path::Path;
+
+use circlet::rules::{RULES, validate};
+use circlet::text::Source;
+
+#[test]
+fn errors_in_public_configs_are_exactly_the_reviewed_ones() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/real");
+    let Ok(folder) = fs::read_dir(corpus) else {
+        println!("skipped: no configs at hand");
+        return;
+    };
+    let mut files: Vec<_> =
+        folder.map(|entry| entry.expect("the entry is readable").path()).collect();
+    files.sort();
+    let own_rules: Vec<_> = RULES.iter().filter(|rule| rule.check.is_some()).collect();
+    let mut findings = Vec::new();
+    for file in files {
+        let name = file.file_name().and_then(|name| name.to_str()).expect("it has a name");
+        let Ok(source) = Source::from_bytes(name, fs::read(&file).expect("it is readable")) else {
+            continue;
+        };
+        for diagnostic in validate(&source) {
+            if diagnostic.is_error() && own_rules.iter().any(|rule| rule.code == diagnostic.rule) {
+                let line = source.line_column(diagnostic.span.start).line;
+                findings.push(format!("{name} {} {line}\n", diagnostic.rule));
+            }
+        }
+    }
+    let expected = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus-findings.txt");
+    snapbox::assert_data_eq!(findings.concat(), snapbox::Data::read_from(&expected, None).raw());
+}

@@ -1,0 +1,227 @@
+//! The registry of rules: its order, its pages and their examples; and the rules about workflows and duplicates on
+//! fixtures/validate/graph.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use circlet::diagnostic::Diagnostic;
+use circlet::rules::{RULES, Rule, validate};
+use circlet::text::Source;
+
+/// Rules that a page describes, but nothing reports yet.
+const PENDING: &[&str] = &[
+    "conflicting-keys",
+    "deprecated-key",
+    "empty-config",
+    "empty-section",
+    "invalid-name",
+    "invalid-orb-reference",
+    "missing-argument",
+    "missing-key",
+    "needs-version-2-1",
+    "no-workflow-no-build",
+    "not-a-mapping",
+    "out-of-range",
+    "several-keys",
+    "step-several-keys",
+    "top-level-typo",
+    "unknown-command",
+    "unknown-executor",
+    "unknown-job",
+    "unknown-job-group",
+    "unknown-key",
+    "unknown-orb",
+    "unknown-orb-element",
+    "unknown-parameter",
+    "unknown-value",
+    "version-invalid",
+    "version-legacy",
+    "version-missing",
+    "wrong-format",
+    "wrong-type",
+    "yaml-alias-bomb",
+    "yaml-anchor-name",
+    "yaml-character",
+    "yaml-escape",
+    "yaml-merge-non-map",
+    "yaml-recursive-alias",
+    "yaml-tab",
+    "yaml-tag",
+];
+
+/// How a config begins whose example on a page starts with the workflows.
+const BEGINNING: &str = "
+version: 2.1
+orbs: {node: circleci/node@5.2.0}
+jobs:
+  build: &job {docker: [{image: cimg/base:2024.01}], steps: [checkout]}
+  test: *job
+";
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// The files of a folder with an extension, in the order of their names.
+fn files(name: &str, extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder(name)).expect("the folder is readable");
+    let paths = entries.map(|entry| entry.expect("the entry is readable").path());
+    let mut files: Vec<_> =
+        paths.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    files.sort();
+    files
+}
+
+fn fixtures() -> Vec<(PathBuf, String)> {
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("the fixture is readable");
+        (path, text)
+    };
+    files("fixtures/validate/graph", "yml").into_iter().map(read).collect()
+}
+
+/// One line for each finding, and an indented one for each other place that it speaks of.
+fn listing(source: &Source, diagnostics: &[Diagnostic]) -> String {
+    let mut lines = Vec::new();
+    for diagnostic in diagnostics {
+        let place = source.line_column(diagnostic.span.start);
+        let (severity, rule) = (diagnostic.severity.name(), diagnostic.rule);
+        lines.push(format!(
+            "{}:{}: {severity}[{rule}] {}\n",
+            place.line, place.column, diagnostic.message
+        ));
+        for label in &diagnostic.labels {
+            let place = source.line_column(label.span.start);
+            lines.push(format!("    {}:{}: {}\n", place.line, place.column, label.message));
+        }
+    }
+    lines.concat()
+}
+
+#[test]
+fn fixtures_have_the_expected_findings() {
+    for (path, text) in fixtures() {
+        let source = Source::new("config.yml", text);
+        let found = listing(&source, &validate(&source));
+        let expected = snapbox::Data::read_from(&path.with_extension("txt"), None).raw();
+        snapbox::assert_data_eq!(found, expected);
+    }
+}
+
+#[test]
+fn every_beginning_of_a_fixture_is_checked_without_a_panic() {
+    for (_, text) in fixtures() {
+        for (offset, _) in text.char_indices() {
+            validate(&Source::new("config.yml", &text[..offset]));
+        }
+    }
+}
+
+#[test]
+fn a_fix_removes_its_finding_and_brings_no_error() {
+    let mut n_fixes = 0;
+    for (path, text) in fixtures() {
+        let before = validate(&Source::new("config.yml", text.as_str()));
+        for diagnostic in &before {
+            let Some(fix) = &diagnostic.fix else { continue };
+            n_fixes += 1;
+            let fixed = Source::new("config.yml", fix.edits.apply(&text));
+            let after = validate(&fixed);
+            let errors = |found: &[Diagnostic]| found.iter().filter(|it| it.is_error()).count();
+            let is_gone = !after.iter().any(|it| it.message == diagnostic.message);
+            assert!(
+                is_gone && errors(&after) < errors(&before),
+                "{}: `{}` gives\n{}\n{}",
+                path.display(),
+                fix.title,
+                fixed.text(),
+                listing(&fixed, &after)
+            );
+        }
+    }
+    assert!(n_fixes > 0);
+}
+
+#[test]
+fn rules_are_sorted_by_code_and_found_by_it() {
+    assert!(RULES.is_sorted_by(|a, b| a.code < b.code));
+    for rule in RULES {
+        assert_eq!(Rule::find(rule.code).map(|found| found.code), Some(rule.code));
+    }
+    assert!(Rule::find("no-such-rule").is_none());
+}
+
+#[test]
+fn every_page_belongs_to_a_rule() {
+    let pages = files("src/rules", "md");
+    let stems = pages.iter().filter_map(|page| page.file_stem()?.to_str());
+    let codes: Vec<_> = stems.map(|stem| stem.replace('_', "-")).collect();
+    assert_eq!(codes, RULES.iter().map(|rule| rule.code).collect::<Vec<_>>());
+    for (page, rule) in pages.iter().zip(RULES) {
+        let text = fs::read_to_string(page).expect("the page is readable");
+        assert_eq!(text, rule.page, "{} is the page of another rule", page.display());
+    }
+}
+
+/// The example below a heading of a page, as a whole config.
+fn example(rule: &Rule, heading: &str) -> String {
+    let start = format!("\n## {heading}\n\n```yaml\n");
+    let (_, rest) = rule.page.split_once(&start).expect("the page has the heading");
+    let (example, _) = rest.split_once("```\n").expect("the example ends");
+    if example.starts_with("workflows:") || example.starts_with("job-groups:") {
+        format!("{}{example}", BEGINNING.trim_start())
+    } else {
+        example.to_owned()
+    }
+}
+
+#[test]
+fn every_page_has_the_same_form() {
+    for rule in RULES {
+        let (title, rest) = rule.page.split_once("\n\n").expect("the page has a title");
+        assert_eq!(title, format!("# {}", rule.code));
+        let (why, _) = rest.split_once("\n\n").expect("the page says why");
+        assert!(why.len() > 40 && why.ends_with('.'), "{}: {why}", rule.code);
+        let headings: Vec<_> = rule.page.lines().filter(|line| line.starts_with("## ")).collect();
+        let all = ["## Bad", "## Good", "## CircleCI's words"];
+        assert!(headings == all || headings == all[..2], "{}: {headings:?}", rule.code);
+    }
+}
+
+#[test]
+fn bad_examples_report_their_rule() {
+    let mut faults = Vec::new();
+    for rule in RULES.iter().filter(|rule| !PENDING.contains(&rule.code)) {
+        let source = Source::new("bad.yml", example(rule, "Bad"));
+        let found = validate(&source);
+        let breach = found.iter().find(|diagnostic| diagnostic.rule == rule.code);
+        if breach.map(|diagnostic| diagnostic.severity) != Some(rule.severity) {
+            faults.push(format!("{}:\n{}", rule.code, listing(&source, &found)));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn good_examples_have_no_error() {
+    let mut faults = Vec::new();
+    for rule in RULES {
+        let source = Source::new("good.yml", example(rule, "Good"));
+        let found = validate(&source);
+        if found.iter().any(|it| it.is_error() || it.rule == rule.code) {
+            faults.push(format!("{}:\n{}", rule.code, listing(&source, &found)));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_reported_code_is_a_rule() {
+    let bad = RULES.iter().map(|rule| example(rule, "Bad"));
+    let fixtures = fixtures().into_iter().map(|(_, text)| text);
+    let sources = bad.chain(fixtures).map(|text| Source::new("config.yml", text));
+    let found: BTreeSet<_> = sources.flat_map(|it| validate(&it)).map(|it| it.rule).collect();
+    let unlisted: Vec<_> = found.into_iter().filter(|code| Rule::find(code).is_none()).collect();
+    assert_eq!(unlisted, Vec::<&str>::new());
+}
