@@ -1,0 +1,91 @@
+//! The template engine: our templates, its delimiters, and what it does to values.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value, ValueKind};
+use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior};
+use serde::Serialize;
+
+use crate::template::{Error, quote};
+
+/// Our templates by the names under which templates include them.
+static TEMPLATES: &[(&str, &str)] = &[
+    ("job.yml", include_str!("../../templates/job.yml")),
+    ("workflow.yml", include_str!("../../templates/workflow.yml")),
+    ("head/docker.yml", include_str!("../../templates/head/docker.yml")),
+    ("head/machine.yml", include_str!("../../templates/head/machine.yml")),
+    ("head/macos.yml", include_str!("../../templates/head/macos.yml")),
+    ("head/windows.yml", include_str!("../../templates/head/windows.yml")),
+    ("sh/install.yml", include_str!("../../templates/sh/install.yml")),
+    ("sh/login.yml", include_str!("../../templates/sh/login.yml")),
+    ("sh/run.yml", include_str!("../../templates/sh/run.yml")),
+    ("sh/lint.yml", include_str!("../../templates/sh/lint.yml")),
+    ("powershell/path.yml", include_str!("../../templates/powershell/path.yml")),
+    ("powershell/install.yml", include_str!("../../templates/powershell/install.yml")),
+    ("powershell/login.yml", include_str!("../../templates/powershell/login.yml")),
+    ("powershell/run.yml", include_str!("../../templates/powershell/run.yml")),
+    ("powershell/lint.yml", include_str!("../../templates/powershell/lint.yml")),
+    ("store.yml", include_str!("../../templates/store.yml")),
+];
+
+/// Renders one of our templates.
+pub(super) fn render(name: &str, variables: &impl Serialize) -> Result<String, Error> {
+    let environment = environment().map_err(|error| explain(&error))?;
+    let template = environment.get_template(name).map_err(|error| explain(&error))?;
+    template.render(Serde(variables)).map_err(|error| explain(&error))
+}
+
+/// Renders a user's template, which may include ours.
+pub(super) fn render_text(text: &str, variables: &impl Serialize) -> Result<String, Error> {
+    let environment = environment().map_err(|error| explain(&error))?;
+    let template = environment.template_from_str(text).map_err(|error| explain(&error))?;
+    template.render(Serde(variables)).map_err(|error| explain(&error))
+}
+
+fn environment() -> Result<Environment<'static>, minijinja::Error> {
+    let mut environment = Environment::new();
+    // The usual delimiters are CircleCI's own (`<<pipeline.id>>`, `{{ checksum }}`) and bash's (`${#x}`).
+    let syntax = SyntaxConfig::builder()
+        .block_delimiters("<%", "%>")
+        .variable_delimiters("<{", "}>")
+        .comment_delimiters("<#", "#>")
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()?;
+    environment.set_syntax(syntax);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_formatter(write_scalar);
+    environment.add_filter("sh", |value: &str| Value::from_safe_string(quote::sh(value)));
+    environment.add_filter("pwsh", |value: &str| Value::from_safe_string(quote::powershell(value)));
+    for &(name, text) in TEMPLATES {
+        environment.add_template(name, text)?;
+    }
+    Ok(environment)
+}
+
+/// Writes a value as a YAML scalar, unless a filter already quoted it for a shell.
+fn write_scalar(
+    output: &mut Output<'_>,
+    _: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
+    let text = match value.kind() {
+        ValueKind::String if value.is_safe() => value.to_string(),
+        ValueKind::String => quote::scalar(value.as_str().unwrap_or_default()),
+        ValueKind::Bool | ValueKind::Number => value.to_string(),
+        kind => {
+            let message =
+                format!("a {kind} cannot be written; only texts, numbers and booleans can");
+            return Err(minijinja::Error::new(ErrorKind::InvalidOperation, message));
+        }
+    };
+    Ok(output.write_str(&text)?)
+}
+
+fn explain(error: &minijinja::Error) -> Error {
+    let message = match error.detail() {
+        Some(detail) => format!("{}: {detail}", error.kind()),
+        None => error.kind().to_string(),
+    };
+    Error::Template { line: error.line().unwrap_or(1), message }
+}
