@@ -67,7 +67,7 @@ pub enum Fault {
         message: String,
     },
     /// A file of Postman's, or near it, but another one.
-    #[error("this is {}, not {}{}", found.name(), expected.name(), advice(*found, *expected))]
+    #[error("{}", mismatch(*found, *expected))]
     Kind {
         /// What it is.
         found: Kind,
@@ -90,18 +90,25 @@ pub enum Fault {
     NoDefinition,
 }
 
-/// What would be right instead, where it can be told.
-fn advice(found: Kind, expected: Kind) -> &'static str {
-    match (found, expected) {
-        (Kind::CollectionV1, Kind::Collection) => "; export it from Postman as collection v2.1",
+/// What a file is, what it should be, and what would be right instead where that can be told.
+fn mismatch(found: Kind, expected: Kind) -> String {
+    let advice = match (found, expected) {
+        (Kind::CollectionV1, _) => "; export it from Postman as v2.1",
         (Kind::ApiReply, Kind::Collection) => {
             "; save what its key `collection` holds as the file, or export it from Postman"
         }
         (Kind::Specification, Kind::Collection) => {
             "; import it into Postman and export the collection made from it"
         }
+        (Kind::Environment, Kind::Collection) => "; pass it as the environment",
+        (Kind::Collection, Kind::Environment) => "; pass it as a collection",
         _ => "",
-    }
+    };
+    let expected = match (found, expected) {
+        (Kind::CollectionV1, Kind::Collection) => "v2.0 or v2.1",
+        (_, expected) => expected.name(),
+    };
+    format!("this is {}, not {expected}{advice}", found.name())
 }
 
 /// Something that does not stop a job, but that its author will want to know. Prints as `place: what it is`.

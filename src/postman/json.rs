@@ -14,7 +14,8 @@ pub(super) fn read(source: &Source, expected: Kind) -> Result<Value, Error> {
         let offset = source.text().len() - text.len() + offset(text, error.line(), error.column());
         let message = error.to_string();
         // The place is told in the way of all others.
-        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        let message = message.replace("EOF while parsing", "the file ends within");
         Error { place: Place::at(source, offset), fault: Fault::Json { message } }
     })
 }

@@ -4,7 +4,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, validator_for};
 use serde_json::Value;
 
-use crate::postman::{Error, Fault, Place, json};
+use crate::postman::{Error, Fault, Kind, Place, json};
 use crate::text::Source;
 
 /// A schema that was written by us.
@@ -21,12 +21,19 @@ impl Schema {
             Self::Environment => include_str!("../../schemas/postman-environment.schema.json"),
         }
     }
+
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Collection => Kind::Collection,
+            Self::Environment => Kind::Environment,
+        }
+    }
 }
 
 /// Checks a value that was read from a source; the first departure from the schema is the error.
 pub(super) fn check(source: &Source, value: &Value, schema: Schema) -> Result<(), Error> {
-    let schema = serde_json::from_str(schema.text()).expect("our schemas are JSON");
-    let validator = validator_for(&schema).expect("our schemas are schemas");
+    let rules = serde_json::from_str(schema.text()).expect("our schemas are JSON");
+    let validator = validator_for(&rules).expect("our schemas are schemas");
     let Some(error) = validator.iter_errors(value).next() else {
         return Ok(());
     };
@@ -35,7 +42,10 @@ pub(super) fn check(source: &Source, value: &Value, schema: Schema) -> Result<()
         true => json::locate_yaml(source.text(), &path),
         false => json::locate(source.text(), &path),
     };
-    let message = explain(&error, &path);
+    let mut message = explain(&error, &path);
+    if path.is_empty() {
+        message = format!("this is not {}: {message}", schema.kind().name());
+    }
     Err(Error { place: Place::at(source, offset), fault: Fault::Shape { message } })
 }
 
