@@ -21,10 +21,7 @@ pub struct Environment {
 
 /// Reads and checks an environment file.
 pub fn read_environment(source: &Source) -> Result<Environment, Error> {
-    let value = match json::is_yaml(source) {
-        true => json::read_yaml(source, Kind::Environment)?,
-        false => json::read(source, Kind::Environment)?,
-    };
+    let value = json::read_any(source, Kind::Environment)?;
     expect(source, &value, Kind::Environment)?;
     schema::check(source, &value, Schema::Environment)?;
     let name = value.get("name").and_then(Value::as_str).unwrap_or(source.name());
@@ -37,12 +34,9 @@ pub fn read_environment(source: &Source) -> Result<Environment, Error> {
     })
 }
 
-/// Checks that a file is an OpenAPI, Swagger or AsyncAPI definition; what it says is the governance check's matter.
+/// Checks that a file is an `OpenAPI`, `Swagger` or `AsyncAPI` definition; what it says is the governance check's matter.
 pub fn read_specification(source: &Source) -> Result<Vec<Warning>, Error> {
-    let value = match json::is_yaml(source) {
-        true => json::read_yaml(source, Kind::Specification)?,
-        false => json::read(source, Kind::Specification)?,
-    };
+    let value = json::read_any(source, Kind::Specification)?;
     expect(source, &value, Kind::Specification)?;
     if kind::kind_of(&value).is_none() {
         let message = "the file has no key `openapi`, `swagger` or `asyncapi`".to_owned();

@@ -156,5 +156,5 @@ impl fmt::Display for Concern {
 /// A warning for each key in a file; the key itself is in none of them.
 pub(super) fn warn_of_keys(source: &Source) -> impl Iterator<Item = Warning> {
     key::find_keys(source.text())
-        .map(|range| Warning { place: Place::at(source, range.start), concern: Concern::Key })
+        .map(|start| Warning { place: Place::at(source, start), concern: Concern::Key })
 }

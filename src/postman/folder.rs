@@ -69,9 +69,10 @@ pub fn read_folder(folder: &str, files: &[Source]) -> Result<Collection, Error> 
             collection.name = part.name.unwrap_or(collection.name);
         }
     }
-    match is_defined {
-        true => collection.checked(whole),
-        false => Err(Error { place: whole, fault: Fault::NoDefinition }),
+    if is_defined {
+        collection.checked(whole)
+    } else {
+        Err(Error { place: whole, fault: Fault::NoDefinition })
     }
 }
 

@@ -37,11 +37,8 @@ pub(super) fn read_yaml(source: &Source, expected: Kind) -> Result<Value, Error>
 }
 
 /// Reads a file by its name: YAML where it ends so, else JSON.
-pub(super) fn read_any(source: &Source) -> Result<Value, Error> {
-    match is_yaml(source) {
-        true => read_yaml(source, Kind::Environment),
-        false => read(source, Kind::Environment),
-    }
+pub(super) fn read_any(source: &Source, expected: Kind) -> Result<Value, Error> {
+    if is_yaml(source) { read_yaml(source, expected) } else { read(source, expected) }
 }
 
 pub(super) fn is_yaml(source: &Source) -> bool {
@@ -49,10 +46,10 @@ pub(super) fn is_yaml(source: &Source) -> bool {
 }
 
 fn refuse_empty(source: &Source, expected: Kind) -> Result<(), Error> {
-    match source.text().trim_start_matches('\u{feff}').trim().is_empty() {
-        true => Err(Error { place: Place::whole(source), fault: Fault::Empty { expected } }),
-        false => Ok(()),
+    if source.text().trim_start_matches('\u{feff}').trim().is_empty() {
+        return Err(Error { place: Place::whole(source), fault: Fault::Empty { expected } });
     }
+    Ok(())
 }
 
 /// The offset of a line and a column in bytes, both from 1, as `serde_json` counts them.
@@ -103,10 +100,8 @@ impl Scanner<'_> {
             if matches!(self.peek(), b'}' | b']' | 0) {
                 return false;
             }
-            let is_wanted = match is_object {
-                true => self.key() == segment,
-                false => index.to_string() == segment,
-            };
+            let is_wanted =
+                if is_object { self.key() == segment } else { index.to_string() == segment };
             if is_wanted {
                 return true;
             }

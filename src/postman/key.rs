@@ -1,7 +1,5 @@
 //! Postman API keys in texts, where they must not be.
 
-use std::ops::Range;
-
 /// Whether a text holds a Postman API key, or the start of one that was typed only in part. Also a whole text of 32
 /// hexadecimal digits: keys once looked like that.
 pub fn contains_key(text: &str) -> bool {
@@ -9,13 +7,13 @@ pub fn contains_key(text: &str) -> bool {
     is_old_key || text.contains("PMAK-")
 }
 
-/// Where the whole keys of a text are.
-pub(super) fn find_keys(text: &str) -> impl Iterator<Item = Range<usize>> {
+/// Where the whole keys of a text start.
+pub(super) fn find_keys(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices("PMAK-").filter_map(|(start, prefix)| {
         let rest = text.as_bytes().get(start + prefix.len()..start + KEY_LENGTH)?;
         let (first, last) = (rest.get(..24)?, rest.get(25..)?);
         let is_key = first.iter().chain(last).copied().all(is_key_digit) && rest[24] == b'-';
-        is_key.then_some(start..start + KEY_LENGTH)
+        is_key.then_some(start)
     })
 }
 
@@ -34,7 +32,8 @@ mod tests {
     fn keys_are_found_whole_and_in_part() {
         let key = format!("PMAK-{}-{}", "0a".repeat(12), "1b".repeat(17));
         let text = format!("a {key} b {}", &key[..40]);
-        assert_eq!(find_keys(&text).collect::<Vec<_>>(), [2..66]);
+        let starts: Vec<_> = find_keys(&text).collect();
+        assert_eq!(starts, [2]);
         assert!(contains_key(&text));
         assert!(contains_key("PMAK-12"));
         assert!(contains_key(&"0a".repeat(16)));

@@ -21,7 +21,7 @@ pub enum Kind {
     Environment,
     /// The global variables of a workspace.
     Globals,
-    /// An OpenAPI, Swagger or AsyncAPI definition.
+    /// An `OpenAPI`, `Swagger` or `AsyncAPI` definition.
     Specification,
 }
 
@@ -67,7 +67,7 @@ pub fn discover<'s>(sources: impl IntoIterator<Item = &'s Source>) -> Vec<Candid
 }
 
 fn candidate(source: &Source) -> Option<Candidate> {
-    let value = json::read_any(source).ok()?;
+    let value = json::read_any(source, Kind::Collection).ok()?;
     let kind = kind_of(&value)?;
     let mut path = source.name();
     let name = match kind {
@@ -86,7 +86,7 @@ fn candidate(source: &Source) -> Option<Candidate> {
 
 /// What a text is; `None` for what Postman has no use for.
 pub fn identify(source: &Source) -> Option<Kind> {
-    kind_of(&json::read_any(source).ok()?)
+    kind_of(&json::read_any(source, Kind::Collection).ok()?)
 }
 
 pub(super) fn kind_of(value: &Value) -> Option<Kind> {

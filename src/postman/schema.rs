@@ -38,9 +38,10 @@ pub(super) fn check(source: &Source, value: &Value, schema: Schema) -> Result<()
         return Ok(());
     };
     let path: Vec<_> = error.instance_path().iter().map(|segment| segment.to_string()).collect();
-    let offset = match json::is_yaml(source) {
-        true => json::locate_yaml(source.text(), &path),
-        false => json::locate(source.text(), &path),
+    let offset = if json::is_yaml(source) {
+        json::locate_yaml(source.text(), &path)
+    } else {
+        json::locate(source.text(), &path)
     };
     let mut message = explain(&error, &path);
     if path.is_empty() {
@@ -50,10 +51,7 @@ pub(super) fn check(source: &Source, value: &Value, schema: Schema) -> Result<()
 }
 
 fn explain(error: &ValidationError<'_>, path: &[String]) -> String {
-    let place = match path.is_empty() {
-        true => "the file".to_owned(),
-        false => format!("`{}`", dotted(path)),
-    };
+    let place = if path.is_empty() { "the file".to_owned() } else { format!("`{}`", dotted(path)) };
     match error.kind() {
         ValidationErrorKind::Required { property: Value::String(key) } => {
             format!("{place} has no key `{key}`")
@@ -72,10 +70,12 @@ fn explain(error: &ValidationError<'_>, path: &[String]) -> String {
 fn dotted(path: &[String]) -> String {
     let mut dotted = String::new();
     for segment in path {
-        match segment.bytes().all(|byte| byte.is_ascii_digit()) {
-            true => dotted.extend(["[", segment, "]"]),
-            false if dotted.is_empty() => dotted.push_str(segment),
-            false => dotted.extend([".", segment]),
+        if segment.bytes().all(|byte| byte.is_ascii_digit()) {
+            dotted.extend(["[", segment, "]"]);
+        } else if dotted.is_empty() {
+            dotted.push_str(segment);
+        } else {
+            dotted.extend([".", segment]);
         }
     }
     dotted

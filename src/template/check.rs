@@ -18,6 +18,9 @@ pub(super) fn request(request: &Request) -> Result<(), Error> {
             return Err(Error::Empty { what });
         }
     }
+    if request.template.as_deref().is_some_and(contains_key) {
+        return Err(Error::Key { what: "template" });
+    }
     if !is_job_name(&request.job_name) {
         return Err(Error::JobName { name: request.job_name.clone() });
     }
@@ -34,10 +37,7 @@ pub(super) fn request(request: &Request) -> Result<(), Error> {
     if request.lint.is_none() && request.fail_severity.is_some() {
         return Err(Error::SeverityWithoutLint);
     }
-    match request.collections.is_empty() {
-        true => Err(Error::NoCollection),
-        false => Ok(()),
-    }
+    if request.collections.is_empty() { Err(Error::NoCollection) } else { Ok(()) }
 }
 
 /// Every text of a request that is written into the config, and what it is for.
@@ -89,11 +89,8 @@ fn is_version(text: &str) -> bool {
 }
 
 /// The job as text that ends its lines with `\n`, once it is known to be one job of that name.
-pub(super) fn job(text: String, name: &str) -> Result<String, Error> {
+pub(super) fn job(text: &str, name: &str) -> Result<String, Error> {
     let not_a_job = |message: String| Err(Error::NotAJob { message });
-    if contains_key(&text) {
-        return Err(Error::Key { what: "template" });
-    }
     let text = format!("{}\n", text.replace("\r\n", "\n").trim_end());
     let parsed = yaml::parse(&text);
     if let Some(diagnostic) = parsed.diagnostics.first() {

@@ -1,5 +1,7 @@
 //! The template engine: our templates, its delimiters, and what it does to values.
 
+use std::error::Error as _;
+
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior};
@@ -29,17 +31,26 @@ static TEMPLATES: &[(&str, &str)] = &[
 
 /// Renders one of our templates.
 pub(super) fn render(name: &str, variables: &impl Serialize) -> Result<String, Error> {
-    let environment = environment().map_err(|error| explain(&error))?;
-    let template = environment.get_template(name).map_err(|error| explain(&error))?;
-    template.render(Serde(variables)).map_err(|error| explain(&error))
+    let template = |environment: &Environment<'_>| -> Result<String, minijinja::Error> {
+        environment.get_template(name)?.render(Serde(variables))
+    };
+    environment()
+        .and_then(|environment| template(&environment))
+        .map_err(|error| explain(&error, ""))
 }
 
 /// Renders a user's template, which may include ours.
 pub(super) fn render_text(text: &str, variables: &impl Serialize) -> Result<String, Error> {
-    let environment = environment().map_err(|error| explain(&error))?;
-    let template = environment.template_from_str(text).map_err(|error| explain(&error))?;
-    template.render(Serde(variables)).map_err(|error| explain(&error))
+    let template = |environment: &Environment<'_>| -> Result<String, minijinja::Error> {
+        environment.template_from_named_str(USER, text)?.render(Serde(variables))
+    };
+    environment()
+        .and_then(|environment| template(&environment))
+        .map_err(|error| explain(&error, text))
 }
+
+/// The name of a user's template; none of ours has it.
+const USER: &str = "";
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
@@ -82,10 +93,28 @@ fn write_scalar(
     Ok(output.write_str(&text)?)
 }
 
-fn explain(error: &minijinja::Error) -> Error {
-    let message = match error.detail() {
-        Some(detail) => format!("{}: {detail}", error.kind()),
-        None => error.kind().to_string(),
+/// What failed in a template, with the line it stands in.
+fn explain(error: &minijinja::Error, text: &str) -> Error {
+    let error = innermost(error);
+    let number = error.line().unwrap_or(1);
+    let template = error.name().unwrap_or(USER);
+    let ours = TEMPLATES.iter().find(|(name, _)| *name == template);
+    let (place, text) = match ours {
+        Some((name, text)) => (format!("line {number} of `{name}`"), *text),
+        None => (format!("line {number}"), text),
     };
-    Error::Template { line: error.line().unwrap_or(1), message }
+    let message = match (error.detail(), text.lines().nth(number - 1)) {
+        (Some(detail), _) => format!("{}: {detail}", error.kind()),
+        (None, Some(line)) => format!("{} in `{}`", error.kind(), line.trim()),
+        (None, None) => error.kind().to_string(),
+    };
+    Error::Template { place, message }
+}
+
+/// The failure itself: an error within an included template comes wrapped.
+fn innermost(mut error: &minijinja::Error) -> &minijinja::Error {
+    while let Some(source) = error.source().and_then(|source| source.downcast_ref()) {
+        error = source;
+    }
+    error
 }

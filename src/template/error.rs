@@ -76,10 +76,10 @@ pub enum Error {
         what: &'static str,
     },
     /// The user's template cannot be rendered.
-    #[error("the template fails in line {line}: {message}")]
+    #[error("the template fails in {place}: {message}")]
     Template {
-        /// The line, from 1.
-        line: usize,
+        /// `line 3`, or `line 3` of one of our pieces.
+        place: String,
         /// What is wrong.
         message: String,
     },

@@ -36,6 +36,6 @@ pub fn render(request: &Request) -> Result<Fragment, Error> {
         None => engine::render("job.yml", &variables)?,
     };
     let workflow_job = engine::render("workflow.yml", &WorkflowVariables::new(request))?;
-    let job = check::job(job, &request.job_name)?;
+    let job = check::job(&job, &request.job_name)?;
     Ok(Fragment { job_name: request.job_name.clone(), job, workflow_job })
 }

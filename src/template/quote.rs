@@ -3,7 +3,6 @@
 //! In a config of version 2.1 CircleCI evaluates `<<` everywhere, also in commands; `\<<` is what it reads as `<<`.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use crate::yaml::{self, Context};
 
@@ -49,24 +48,29 @@ pub(super) fn sh(value: &str) -> String {
 /// Characters beyond ASCII become expressions, because 5.1 reads a script without a byte-order mark in the
 /// machine's own code page; thereby no typographic quote, which PowerShell takes for `'`, is ever left.
 pub(super) fn powershell(value: &str) -> String {
-    let argument = program_argument(value);
+    // An expression must start with a text, or adding characters would not join them.
     let mut quoted = String::from("'");
-    for character in argument.chars() {
+    let mut is_open = true;
+    for character in program_argument(value).chars() {
+        if character.is_ascii() != is_open {
+            quoted.push_str(if is_open { "'" } else { " + '" });
+            is_open = !is_open;
+        }
         match character {
             '\'' => quoted.push_str("''"),
             _ if character.is_ascii() => quoted.push(character),
             _ => {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    let _ = write!(quoted, "' + [char]0x{unit:04X} + '");
-                }
+                let units = character.encode_utf16(&mut [0; 2]).to_vec();
+                quoted.extend(units.iter().map(|unit| format!(" + [char]0x{unit:04X}")));
             }
         }
     }
-    quoted.push('\'');
-    let quoted = match value.is_ascii() {
-        true => quoted,
-        false => format!("({})", quoted.replace(" + '' + ", " + ")),
-    };
+    if is_open {
+        quoted.push('\'');
+    }
+    if !value.is_ascii() {
+        quoted = format!("({quoted})");
+    }
     escape_parameters(&quoted).into_owned()
 }
 
@@ -92,10 +96,7 @@ fn program_argument(value: &str) -> String {
 }
 
 fn escape_parameters(text: &str) -> Cow<'_, str> {
-    match text.contains("<<") {
-        true => Cow::Owned(text.replace("<<", "\\<<")),
-        false => Cow::Borrowed(text),
-    }
+    if text.contains("<<") { Cow::Owned(text.replace("<<", "\\<<")) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]
@@ -112,6 +113,7 @@ mod tests {
         "日本語 📚.json",
         "#hash: colon & ; | < > ( ) [x] {a,b} * ? ! ~ ^ %PATH%",
         "ends with a backslash \\",
+        "é + ' + é '' + [char]0x00E9",
         "back\\slash\\\"quote",
         "-starts-with-a-dash",
         "",
@@ -138,7 +140,7 @@ mod tests {
     fn powershell_words_read_well() {
         assert_eq!(powershell("it's"), "'it''s'");
         assert_eq!(powershell("cli,junit"), "'cli,junit'");
-        assert_eq!(powershell("é"), "('' + [char]0x00E9 + '')");
+        assert_eq!(powershell("é"), "('' + [char]0x00E9)");
         assert_eq!(powershell("a日本.json"), "('a' + [char]0x65E5 + [char]0x672C + '.json')");
     }
 
@@ -201,9 +203,10 @@ mod tests {
 
     /// How PowerShell 5.1 puts an argument on a command line.
     fn command_line(argument: &str) -> String {
-        match argument.contains(char::is_whitespace) {
-            true => format!("\"{argument}\""),
-            false => argument.to_owned(),
+        if argument.contains(char::is_whitespace) {
+            format!("\"{argument}\"")
+        } else {
+            argument.to_owned()
         }
     }
 

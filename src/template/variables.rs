@@ -117,9 +117,10 @@ fn runs(request: &Request) -> Vec<Run<'_>> {
         let slug = unique_slug(label, &mut slugs);
         let junit = if is_alone { "junit" } else { &slug };
         runs.push(Run {
-            name: match is_alone {
-                true => "Run Postman collection".to_owned(),
-                false => format!("Run Postman collection {label}"),
+            name: if is_alone {
+                "Run Postman collection".to_owned()
+            } else {
+                format!("Run Postman collection {label}")
             },
             collection: positional(collection.text()),
             options: run_options(request, collection, junit),
@@ -186,10 +187,7 @@ fn with<'r>(flag: &'static str, value: impl Into<Cow<'r, str>>) -> CommandOption
 
 /// A path as an argument that cannot be taken for an option.
 fn positional(text: &str) -> Cow<'_, str> {
-    match text.starts_with('-') {
-        true => Cow::Owned(format!("./{text}")),
-        false => Cow::Borrowed(text),
-    }
+    if text.starts_with('-') { Cow::Owned(format!("./{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// What people call a collection: its file's name, or its id.
@@ -206,13 +204,61 @@ fn label(collection: &Runnable) -> &str {
 fn unique_slug(label: &str, slugs: &mut Vec<String>) -> String {
     let words = label.split(|character: char| !character.is_ascii_alphanumeric());
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-    let slug = match words.is_empty() {
-        true => "collection".to_owned(),
-        false => words.join("-").to_ascii_lowercase(),
+    let slug = if words.is_empty() {
+        "collection".to_owned()
+    } else {
+        words.join("-").to_ascii_lowercase()
     };
     let numbered = (2..).map(|number| format!("{slug}-{number}"));
     let unique = std::iter::once(slug.clone()).chain(numbered).find(|slug| !slugs.contains(slug));
     let unique = unique.unwrap_or(slug);
     slugs.push(unique.clone());
     unique
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    /// The paths of all keys; those of a list's items are the list's.
+    fn keys(value: &Value, path: &str, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| keys(item, path, found)),
+            Value::Object(object) => {
+                for (key, value) in object {
+                    let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                    keys(value, &path, found);
+                    found.insert(path);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_page_for_authors_describes_exactly_what_templates_see() {
+        let request = Request {
+            collections: vec![Runnable::File("books.json".to_owned())],
+            lint: Some(Lint::Api),
+            fail_severity: Some(FailSeverity::Error),
+            ..Request::default()
+        };
+        let target = Target::for_request(&request).expect("it exists");
+        let mut seen = BTreeSet::new();
+        for value in [
+            serde_json::to_value(JobVariables::new(&request, target)),
+            serde_json::to_value(WorkflowVariables::new(&request)),
+        ] {
+            keys(&value.expect("it is data"), "", &mut seen);
+        }
+        let page = include_str!("../../templates/README.md");
+        let (_, tables) = page.split_once("## Variables").expect("it has the section");
+        let described =
+            tables.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        assert_eq!(seen, described.map(str::to_owned).collect());
+    }
 }

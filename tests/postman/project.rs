@@ -12,6 +12,7 @@ use circlet::yaml;
 use tempfile::TempDir;
 
 /// The real Postman CLI; installed when it is missing. `None` where there is no npm.
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 pub(crate) fn postman_cli() -> Option<&'static Path> {
     static CLI: OnceLock<Option<PathBuf>> = OnceLock::new();
     CLI.get_or_init(|| {
@@ -150,9 +151,10 @@ impl Project {
         let mut steps: Vec<Step> = Vec::new();
         for (name, command, is_always) in runs.skip(usize::from(self.is_installed)) {
             let has_failed = steps.iter().any(|step| step.succeeded == Some(false));
-            let step = match has_failed && !is_always {
-                true => Step { name: name.to_owned(), succeeded: None, output: String::new() },
-                false => self.step(name, command),
+            let step = if has_failed && !is_always {
+                Step { name: name.to_owned(), succeeded: None, output: String::new() }
+            } else {
+                self.step(name, command)
             };
             steps.push(step);
         }
