@@ -26,8 +26,9 @@ fn rendered(folder: &Path) -> Fragment {
 
 /// A whole config around a fragment.
 fn config(fragment: &Fragment) -> String {
-    let indent = |text: &str, depth: usize| -> String {
-        text.lines().map(|line| format!("{:depth$}{line}\n", "")).collect()
+    let indent = |text: &str, depth: usize| {
+        let lines: Vec<_> = text.lines().map(|line| format!("{:depth$}{line}\n", "")).collect();
+        lines.concat()
     };
     let (job, entry) = (indent(&fragment.job, 2), indent(&fragment.workflow_job, 6));
     format!("version: 2.1\n\njobs:\n{job}\nworkflows:\n  automated-api-tests:\n    jobs:\n{entry}")
