@@ -89,23 +89,18 @@ fn warnings<T, E>(
 
 #[test]
 fn what_a_repository_holds_is_found() {
-    let root = folder("");
+    let root = folder("repository");
     let sources: Vec<_> = files(&root).iter().map(|file| source(file, &root)).collect();
-    let found = discover(&sources);
-    let lines: Vec<_> = found
+    let lines: Vec<_> = discover(&sources)
         .iter()
-        .filter(|candidate| !candidate.path.starts_with("collections/"))
-        .map(|candidate| format!("{:?} {} {}", candidate.kind, candidate.path, candidate.name))
+        .map(|candidate| format!("{:?} {}: {}", candidate.kind, candidate.path, candidate.name))
         .collect();
     let expected = [
-        "Environment environments/by-hand.yaml Local",
-        "Collection environments/collection.json Books",
-        "Environment environments/exported.json Staging",
-        "Environment environments/no-key.yaml Local",
-        "Specification environments/specification.yaml Books",
-        "CollectionFolder folders/books Book store",
-        "CollectionFolder folders/broken-request Book store",
-        "CollectionFolder folders/no-request Nothing",
+        "Specification api/openapi.yaml: Books",
+        "Collection postman/collections/books.json: Books",
+        "CollectionFolder postman/collections/v3: Book store",
+        "Environment postman/environments/local.yaml: Local",
+        "Environment postman/environments/nameless.json: postman/environments/nameless.json",
     ];
     assert_eq!(lines, expected);
 }
@@ -120,6 +115,19 @@ fn a_key_in_a_file_is_told_by_its_place_alone() {
     assert_eq!(warning.concern, Concern::Key);
     assert!(warning.to_string().starts_with("books.json:17:49: "), "{warning}");
     assert!(!warning.to_string().contains(&key[5..]), "{warning}");
+}
+
+#[test]
+fn the_example_has_nothing_to_warn_of() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bookstore/postman");
+    let collection = read_collection(&source(&root.join("collections/bookstore.json"), &root));
+    let collection = collection.expect("it is a collection");
+    assert_eq!((collection.n_requests, collection.n_test_scripts), (3, 3));
+    assert_eq!(collection.warnings, []);
+    let environment = read_environment(&source(&root.join("environments/staging.json"), &root));
+    let environment = environment.expect("it is an environment");
+    assert_eq!(environment.variables, ["baseUrl"]);
+    assert_eq!(environment.warnings, []);
 }
 
 #[test]

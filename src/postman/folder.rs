@@ -78,8 +78,11 @@ pub fn read_folder(folder: &str, files: &[Source]) -> Result<Collection, Error> 
 
 fn read_part(source: &Source) -> Result<Part, Error> {
     let value = json::read_yaml(source, Kind::CollectionFolder)?;
-    serde_json::from_value(value).map_err(|error| Error {
+    // Serde's message would quote the value at fault, which may be a secret.
+    serde_json::from_value(value).map_err(|_| Error {
         place: Place::whole(source),
-        fault: Fault::Shape { message: error.to_string() },
+        fault: Fault::Shape {
+            message: "this is no part of a v3 collection: `$kind` and `name` must be texts, and `scripts` a list of maps with the texts `type` and `code`".to_owned(),
+        },
     })
 }

@@ -1,5 +1,7 @@
 //! Text to JSON values, with the places of what is wrong. Also reads YAML into the same values.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::postman::{Error, Fault, Kind, Place};
@@ -12,9 +14,7 @@ pub(super) fn read(source: &Source, expected: Kind) -> Result<Value, Error> {
     let text = source.text().trim_start_matches('\u{feff}');
     serde_json::from_str(text).map_err(|error| {
         let offset = source.text().len() - text.len() + offset(text, error.line(), error.column());
-        let message = error.to_string();
-        // The place is told in the way of all others.
-        let message = message.split(" at line ").next().unwrap_or_default();
+        let message = without_place(&error.to_string());
         let message = message.replace("EOF while parsing", "the file ends within");
         Error { place: Place::at(source, offset), fault: Fault::Json { message } }
     })
@@ -23,17 +23,31 @@ pub(super) fn read(source: &Source, expected: Kind) -> Result<Value, Error> {
 /// Reads a file that must be YAML: ours decides whether it is, for it knows places and survives hostile texts.
 pub(super) fn read_yaml(source: &Source, expected: Kind) -> Result<Value, Error> {
     refuse_empty(source, expected)?;
-    if let Some(diagnostic) = yaml::parse(source.text()).diagnostics.first() {
-        let place = Place::at(source, diagnostic.span.start);
-        return Err(Error { place, fault: Fault::Yaml { message: diagnostic.message.clone() } });
+    let parsed = yaml::parse(source.text());
+    let not_yaml = |offset: usize, message: String| {
+        Err(Error { place: Place::at(source, offset), fault: Fault::Yaml { message } })
+    };
+    if let Some(diagnostic) = parsed.diagnostics.first() {
+        return not_yaml(diagnostic.span.start, diagnostic.message.clone());
+    }
+    if let Some(entry) = parsed.document.nodes().find_map(repeated_entry) {
+        let name = entry.name().unwrap_or_default();
+        return not_yaml(entry.key.span().start, format!("the key `{name}` is repeated"));
     }
     serde_yaml::from_str(source.text()).map_err(|error| {
         let place = match error.location() {
             Some(location) => Place::at(source, location.index()),
             None => Place::whole(source),
         };
-        Error { place, fault: Fault::Yaml { message: error.to_string() } }
+        Error { place, fault: Fault::Yaml { message: without_place(&error.to_string()) } }
     })
+}
+
+/// The first entry of a map whose key an entry before it has: the Postman CLI refuses the file.
+fn repeated_entry(node: yaml::Node<'_>) -> Option<yaml::Entry<'_>> {
+    let yaml::Value::Mapping(mapping) = node.value() else { return None };
+    let mut names = BTreeSet::new();
+    mapping.entries().find(|entry| entry.name().is_some_and(|name| !names.insert(name)))
 }
 
 /// Reads a file by its name: YAML where it ends so, else JSON.
@@ -50,6 +64,11 @@ fn refuse_empty(source: &Source, expected: Kind) -> Result<(), Error> {
         return Err(Error { place: Place::whole(source), fault: Fault::Empty { expected } });
     }
     Ok(())
+}
+
+/// A parser's message without the place, which is told in the way of all others.
+fn without_place(message: &str) -> String {
+    message.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 /// The offset of a line and a column in bytes, both from 1, as `serde_json` counts them.

@@ -109,12 +109,14 @@ pub(super) fn kind_of(value: &Value) -> Option<Kind> {
     if file.get("collection").is_some_and(|inner| kind_of(inner) == Some(Kind::Collection)) {
         return Some(Kind::ApiReply);
     }
-    let has_values = value.get("values").is_some_and(Value::is_array);
+    let variables = file.get("values").and_then(Value::as_array);
+    let has_variables = variables
+        .is_some_and(|variables| variables.iter().any(|variable| variable.get("key").is_some()));
     match text("/_postman_variable_scope") {
         "environment" => Some(Kind::Environment),
         "globals" => Some(Kind::Globals),
         // Written by hand; exported ones say so.
-        _ if has_values && has("name") => Some(Kind::Environment),
+        _ if has_variables && has("name") => Some(Kind::Environment),
         _ => None,
     }
 }
