@@ -9,10 +9,14 @@ use serde::Serialize;
 
 use crate::template::{Error, quote};
 
-/// Our templates by the names under which templates include them.
-static TEMPLATES: &[(&str, &str)] = &[
-    ("job.yml", include_str!("../../templates/job.yml")),
-    ("workflow.yml", include_str!("../../templates/workflow.yml")),
+/// The template of a job.
+pub(super) const JOB: &str = include_str!("../../templates/job.yml");
+
+/// The template of a job's entry in a workflow.
+pub(super) const WORKFLOW_JOB: &str = include_str!("../../templates/workflow.yml");
+
+/// The pieces by the names under which templates include them.
+static PIECES: &[(&str, &str)] = &[
     ("head/docker.yml", include_str!("../../templates/head/docker.yml")),
     ("head/machine.yml", include_str!("../../templates/head/machine.yml")),
     ("head/macos.yml", include_str!("../../templates/head/macos.yml")),
@@ -29,28 +33,13 @@ static TEMPLATES: &[(&str, &str)] = &[
     ("store.yml", include_str!("../../templates/store.yml")),
 ];
 
-/// Renders one of our templates.
-pub(super) fn render(name: &str, variables: &impl Serialize) -> Result<String, Error> {
-    let template = |environment: &Environment<'_>| -> Result<String, minijinja::Error> {
-        environment.get_template(name)?.render(Serde(variables))
+/// Renders a template, ours or a user's; both may include the pieces.
+pub(super) fn render(text: &str, variables: &impl Serialize) -> Result<String, Error> {
+    let render = |environment: Environment<'_>| -> Result<String, minijinja::Error> {
+        environment.template_from_named_str("", text)?.render(Serde(variables))
     };
-    environment()
-        .and_then(|environment| template(&environment))
-        .map_err(|error| explain(&error, ""))
+    environment().and_then(render).map_err(|error| explain(&error, text))
 }
-
-/// Renders a user's template, which may include ours.
-pub(super) fn render_text(text: &str, variables: &impl Serialize) -> Result<String, Error> {
-    let template = |environment: &Environment<'_>| -> Result<String, minijinja::Error> {
-        environment.template_from_named_str(USER, text)?.render(Serde(variables))
-    };
-    environment()
-        .and_then(|environment| template(&environment))
-        .map_err(|error| explain(&error, text))
-}
-
-/// The name of a user's template; none of ours has it.
-const USER: &str = "";
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
@@ -68,7 +57,7 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.set_formatter(write_scalar);
     environment.add_filter("sh", |value: &str| Value::from_safe_string(quote::sh(value)));
     environment.add_filter("pwsh", |value: &str| Value::from_safe_string(quote::powershell(value)));
-    for &(name, text) in TEMPLATES {
+    for &(name, text) in PIECES {
         environment.add_template(name, text)?;
     }
     Ok(environment)
@@ -97,13 +86,12 @@ fn write_scalar(
 fn explain(error: &minijinja::Error, text: &str) -> Error {
     let error = innermost(error);
     let number = error.line().unwrap_or(1);
-    let template = error.name().unwrap_or(USER);
-    let ours = TEMPLATES.iter().find(|(name, _)| *name == template);
-    let (place, text) = match ours {
+    let piece = PIECES.iter().find(|&&(name, _)| Some(name) == error.name());
+    let (place, text) = match piece {
         Some((name, text)) => (format!("line {number} of `{name}`"), *text),
         None => (format!("line {number}"), text),
     };
-    let message = match (error.detail(), text.lines().nth(number - 1)) {
+    let message = match (error.detail(), text.lines().nth(number.saturating_sub(1))) {
         (Some(detail), _) => format!("{}: {detail}", error.kind()),
         (None, Some(line)) => format!("{} in `{}`", error.kind(), line.trim()),
         (None, None) => error.kind().to_string(),

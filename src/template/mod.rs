@@ -31,11 +31,9 @@ pub fn render(request: &Request) -> Result<Fragment, Error> {
     check::request(request)?;
     let target = Target::for_request(request)?;
     let variables = JobVariables::new(request, target);
-    let job = match &request.template {
-        Some(template) => engine::render_text(template, &variables)?,
-        None => engine::render("job.yml", &variables)?,
-    };
-    let workflow_job = engine::render("workflow.yml", &WorkflowVariables::new(request))?;
+    let template = request.template.as_deref().unwrap_or(engine::JOB);
+    let job = engine::render(template, &variables)?;
+    let workflow_job = engine::render(engine::WORKFLOW_JOB, &WorkflowVariables::new(request))?;
     let job = check::job(&job, &request.job_name)?;
     Ok(Fragment { job_name: request.job_name.clone(), job, workflow_job })
 }
