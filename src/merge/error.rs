@@ -65,11 +65,11 @@ pub enum Error {
         span: Span,
     },
     /// What would have to change is shared through an anchor.
-    #[error("{place} {reason}; write it out to let circlet change it")]
+    #[error("{place} {reason}")]
     Shared {
         /// What it is.
         place: String,
-        /// How it is shared.
+        /// How it is shared, and what to do.
         reason: String,
         /// The alias, or the anchor.
         span: Span,

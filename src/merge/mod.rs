@@ -1,9 +1,16 @@
 //! A fragment into an existing config, by edits: plan, apply, verify.
 
+mod apply;
 mod error;
+mod lines;
+mod operation;
+mod plan;
+mod value;
+mod verify;
 
 use crate::template::Fragment;
 use crate::text::{Edits, Source};
+use crate::yaml;
 
 pub use error::Error;
 
@@ -97,11 +104,16 @@ impl Change {
 }
 
 /// Merges a fragment into a config. An empty text becomes a whole config.
-pub fn merge(base: &Source, _fragment: &Fragment, _options: &Options) -> Result<Merged, Error> {
-    Ok(Merged {
-        edits: Edits::default(),
-        text: base.text().to_owned(),
-        changes: Vec::new(),
-        notes: Vec::new(),
-    })
+pub fn merge(base: &Source, fragment: &Fragment, options: &Options) -> Result<Merged, Error> {
+    let parsed = yaml::parse(base.text());
+    let plan = plan::plan(&parsed, fragment, options)?;
+    let edits = apply::apply(base, &parsed.document, &plan.operations)
+        .map_err(|fault| Error::SelfCheck { fault })?;
+    let result = Source::new(base.name(), edits.apply(base.text()));
+    if !edits.is_empty() {
+        verify::verify(base, &parsed, &plan.operations, &edits, &result, fragment, options)
+            .map_err(|fault| Error::SelfCheck { fault })?;
+    }
+    let text = result.text().to_owned();
+    Ok(Merged { edits, text, changes: plan.changes, notes: plan.notes })
 }
