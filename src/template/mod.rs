@@ -1,5 +1,19 @@
 //! The generated job: minijinja templates, quoting, and the targets it can run on.
 
+mod check;
+mod engine;
+mod error;
+mod quote;
+mod request;
+mod target;
+mod variables;
+
+pub use error::Error;
+pub use request::{FailSeverity, Lint, Reference, Region, Request, Runnable};
+pub use target::{Architecture, Executor, Os, Shell, TARGETS, Target};
+
+use crate::template::variables::{JobVariables, WorkflowVariables};
+
 /// What is merged into a config: a job and its entry in a workflow, as YAML in the canonical style (two spaces a level,
 /// lists indented under their key, `\n`, final newline). Both parse without a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,4 +24,16 @@ pub struct Fragment {
     pub job: String,
     /// A list with one item: the job's entry in a workflow.
     pub workflow_job: String,
+}
+
+/// Writes the job that a request asks for. The same request always gives the same bytes.
+pub fn render(request: &Request) -> Result<Fragment, Error> {
+    check::request(request)?;
+    let target = Target::for_request(request)?;
+    let variables = JobVariables::new(request, target);
+    let template = request.template.as_deref().unwrap_or(engine::JOB);
+    let job = engine::render(template, &variables)?;
+    let workflow_job = engine::render(engine::WORKFLOW_JOB, &WorkflowVariables::new(request))?;
+    let job = check::job(&job, &request.job_name)?;
+    Ok(Fragment { job_name: request.job_name.clone(), job, workflow_job })
 }
