@@ -124,7 +124,7 @@ fn the_summary_counts_what_there_is() {
     let nothing = Report { source: &source, diagnostics: &[] };
     let summary = |reports: &[Report<'_>]| Summary::new(reports).to_string();
     assert_eq!(summary(&[report, report]), "2 errors, 2 warnings, 2 infos in 2 files");
-    assert_eq!(summary(&[nothing]), "nothing to report in 1 file");
+    assert_eq!(summary(&[nothing]), "no problems in 1 file");
 }
 
 #[test]

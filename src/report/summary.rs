@@ -44,8 +44,7 @@ impl fmt::Display for Summary {
             .filter(|(n, _)| *n > 0)
             .map(|(n, word)| format!("{n} {word}{}", plural(*n)))
             .collect();
-        let found =
-            if found.is_empty() { "nothing to report".to_owned() } else { found.join(", ") };
+        let found = if found.is_empty() { "no problems".to_owned() } else { found.join(", ") };
         write!(f, "{found} in {} file{}", self.files, plural(self.files))
     }
 }
