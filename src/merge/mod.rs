@@ -78,7 +78,15 @@ impl Merged {
 
     /// The changes in one phrase: ``adds job `a` and runs it in workflow `main` ``.
     pub fn summary(&self) -> String {
-        let phrases: Vec<_> = self.changes.iter().filter_map(Change::phrase).collect();
+        let mut phrases = Vec::new();
+        let mut named = None;
+        for change in &self.changes {
+            let Some(phrase) = change.phrase() else { continue };
+            let job = format!("`{}`", change.job);
+            let is_named = named == Some(&change.job);
+            phrases.push(if is_named { phrase.replacen(&job, "it", 1) } else { phrase });
+            named = Some(&change.job);
+        }
         match phrases.as_slice() {
             [] => "already up to date".to_owned(),
             phrases => phrases.join(" and "),
