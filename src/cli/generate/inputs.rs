@@ -43,12 +43,20 @@ pub(super) fn complete(arguments: &Arguments, site: &Site, global: &Global) -> R
     }
 }
 
+/// As many collections as are listed; a monorepo may hold hundreds.
+const MAX_LISTED: usize = 20;
+
 fn several(found: &Found) -> Failure {
-    let message =
-        format!("there are {} collections; choose the ones to run", found.collections.len());
-    found.collections.iter().fold(Failure::new(message), |failure, choice| {
-        failure.help(format!("--collection {choice}"))
-    })
+    let n_collections = found.collections.len();
+    let message = format!("there are {n_collections} collections; choose the ones to run");
+    let failure =
+        found.collections.iter().take(MAX_LISTED).fold(Failure::new(message), |failure, choice| {
+            failure.help(format!("--collection {choice}"))
+        });
+    match n_collections.saturating_sub(MAX_LISTED) {
+        0 => failure,
+        n_more => failure.help(format!("or one of {n_more} more")),
+    }
 }
 
 /// Reads and checks what the arguments name.
