@@ -1,3 +1,7 @@
 //! The program; see `cli` for its commands.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

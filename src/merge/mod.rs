@@ -1,7 +1,18 @@
 //! A fragment into an existing config, by edits: plan, apply, verify.
 
+mod apply;
+mod error;
+mod lines;
+mod operation;
+mod plan;
+mod value;
+mod verify;
+
 use crate::template::Fragment;
 use crate::text::{Edits, Source};
+use crate::yaml;
+
+pub use error::Error;
 
 /// What the merge may decide only with the user's word.
 #[derive(Clone, Debug, Default)]
@@ -17,13 +28,100 @@ pub struct Merged {
     pub edits: Edits,
     /// The text with the edits applied.
     pub text: String,
+    /// What was decided, in the order of the plan; with [`Action::Keep`] for what is there already.
+    pub changes: Vec<Change>,
+    /// What the user should know besides: each a phrase that stands alone.
+    pub notes: Vec<String>,
 }
 
-/// Why a fragment cannot be merged.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {}
+/// One decision of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What is done.
+    pub action: Action,
+    /// What it is done to.
+    pub subject: Subject,
+    /// The name of the job that is added, replaced or run.
+    pub job: String,
+}
+
+/// What a change does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Adds what was not there.
+    Add,
+    /// Adds to what is there; nothing goes away.
+    Extend,
+    /// Takes the place of something the user wrote.
+    Replace,
+    /// Nothing: it is there already.
+    Keep,
+}
+
+/// What a change is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The job under `jobs`.
+    Job,
+    /// The entry that runs the job in the workflow of this name.
+    Invocation {
+        /// The workflow.
+        workflow: String,
+    },
+}
+
+impl Merged {
+    /// Whether a job of that name was there and differs, so that the user's own text goes away.
+    pub fn replaces_job(&self) -> bool {
+        self.changes.iter().any(|change| change.action == Action::Replace)
+    }
+
+    /// The changes in one phrase: ``adds job `a` and runs it in workflow `main` ``.
+    pub fn summary(&self) -> String {
+        let mut phrases = Vec::new();
+        let mut named = None;
+        for change in &self.changes {
+            let Some(phrase) = change.phrase() else { continue };
+            let job = format!("`{}`", change.job);
+            let is_named = named == Some(&change.job);
+            phrases.push(if is_named { phrase.replacen(&job, "it", 1) } else { phrase });
+            named = Some(&change.job);
+        }
+        match phrases.as_slice() {
+            [] => "already up to date".to_owned(),
+            phrases => phrases.join(" and "),
+        }
+    }
+}
+
+impl Change {
+    fn phrase(&self) -> Option<String> {
+        let job = &self.job;
+        match (self.action, &self.subject) {
+            (Action::Keep, _) => None,
+            (Action::Add, Subject::Job) => Some(format!("adds job `{job}`")),
+            (_, Subject::Job) => Some(format!("replaces job `{job}`")),
+            (Action::Add, Subject::Invocation { workflow }) => {
+                Some(format!("runs `{job}` in workflow `{workflow}`"))
+            }
+            (_, Subject::Invocation { workflow }) => {
+                Some(format!("extends the entry of `{job}` in workflow `{workflow}`"))
+            }
+        }
+    }
+}
 
 /// Merges a fragment into a config. An empty text becomes a whole config.
-pub fn merge(base: &Source, _fragment: &Fragment, _options: &Options) -> Result<Merged, Error> {
-    Ok(Merged { edits: Edits::default(), text: base.text().to_owned() })
+pub fn merge(base: &Source, fragment: &Fragment, options: &Options) -> Result<Merged, Error> {
+    let parsed = yaml::parse(base.text());
+    let plan = plan::plan(&parsed, fragment, options)?;
+    let edits = apply::apply(base, &parsed.document, &plan.operations)
+        .map_err(|fault| Error::SelfCheck { fault })?;
+    let result = Source::new(base.name(), edits.apply(base.text()));
+    if !edits.is_empty() {
+        verify::verify(base, &parsed, &plan.operations, &edits, &result, fragment, options)
+            .map_err(|fault| Error::SelfCheck { fault })?;
+    }
+    let text = result.text().to_owned();
+    Ok(Merged { edits, text, changes: plan.changes, notes: plan.notes })
 }

@@ -2,14 +2,17 @@
 
 mod comment;
 mod document;
+pub mod emit;
 mod mapping;
 mod parse;
 mod quote;
 mod scalar;
+mod style;
 
 pub use comment::Comment;
 pub use document::{Alias, Anchor, Document, Node, NodeId, Sequence, Value};
 pub use mapping::{Entry, Mapping, MergedEntry};
 pub use parse::{NESTING_LIMIT, Parsed, parse};
-pub use quote::{Context, quote};
+pub use quote::{Context, double_quote, quote};
 pub use scalar::{Scalar, ScalarStyle, ScalarValue};
+pub use style::{Style, column};

@@ -34,7 +34,8 @@ fn is_plain_safe(text: &str, _context: Context) -> bool {
         && plain.value(None) == ScalarValue::String
 }
 
-fn double_quote(text: &str) -> String {
+/// The scalar in double quotes, which JSON reads as well.
+pub fn double_quote(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {

@@ -1,0 +1,155 @@
+//! The command line of `circlet generate`. Every flag's text is one line that fits a terminal of 80 columns.
+
+use std::num::NonZeroU64;
+use std::path::PathBuf;
+
+use circlet::template::{Architecture, Executor, FailSeverity, Os, Region};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+const RUN: &str = "What to run";
+const JOB: &str = "The job and its place";
+const OUTPUT: &str = "What to do with it";
+
+/// By hand, to keep the page on one screen: the config needs no section of its own.
+const HELP: &str = "\
+{about}
+
+{usage-heading} {usage}
+Example: circlet generate -c postman/collections/api.json --os linux --write
+
+{all-args}";
+
+/// Add a job that runs Postman collections to the nearest CircleCI config
+#[derive(Args, Clone)]
+#[command(override_usage = "circlet generate [OPTIONS] [CONFIG | -]", help_template = HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line are just that")]
+pub(in crate::cli) struct Arguments {
+    /// Collection; repeatable [default: ask]
+    #[arg(short, long = "collection", value_name = "PATH|ID", help_heading = RUN)]
+    pub(super) collections: Vec<String>,
+    /// Environment of the runs
+    #[arg(short, long, value_name = "PATH|ID", help_heading = RUN)]
+    pub(super) environment: Option<String>,
+    /// CSV or JSON file; a run for each row
+    #[arg(long, value_name = "FILE", help_heading = RUN)]
+    pub(super) iteration_data: Option<PathBuf>,
+    /// Variable over the environment's; repeatable
+    #[arg(long = "env-var", value_name = "KEY=VALUE", help_heading = RUN)]
+    pub(super) env_vars: Vec<String>,
+    /// Stop at the first failure
+    #[arg(long, help_heading = RUN)]
+    pub(super) bail: bool,
+    /// Milliseconds that a run may take
+    #[arg(long, value_name = "MS", help_heading = RUN)]
+    pub(super) timeout: Option<NonZeroU64>,
+    /// Check the API against governance rules
+    #[arg(long, alias = "lint", help_heading = RUN)]
+    pub(super) governance_lint: bool,
+    /// Check this specification against the rules
+    #[arg(long, value_name = "PATH|ID", help_heading = RUN)]
+    pub(super) spec: Option<String>,
+    /// Fail on error, warning, info or hint
+    #[arg(long, value_name = "LEVEL", help_heading = RUN, value_parser = words(SEVERITIES), hide_possible_values = true)]
+    pub(super) fail_severity: Option<FailSeverity>,
+    /// Region of the Postman account: us, eu
+    #[arg(long, value_name = "REGION", help_heading = RUN, value_parser = words(REGIONS), hide_possible_values = true)]
+    pub(super) region: Option<Region>,
+    /// Integration that shows the runs in Postman
+    #[arg(long, value_name = "ID", help_heading = RUN)]
+    pub(super) integration_id: Option<String>,
+    /// Install this version [default: the newest]
+    #[arg(long, value_name = "X.Y.Z", help_heading = RUN)]
+    pub(super) postman_cli_version: Option<String>,
+
+    /// linux, macos or windows [default: linux]
+    #[arg(long, help_heading = JOB, value_parser = words(SYSTEMS), hide_possible_values = true)]
+    pub(super) os: Option<Os>,
+    /// docker or machine, for linux
+    #[arg(long, value_name = "KIND", help_heading = JOB, value_parser = words(EXECUTORS), hide_possible_values = true)]
+    pub(super) executor: Option<Executor>,
+    /// amd64 or arm64
+    #[arg(long, help_heading = JOB, value_parser = words(ARCHITECTURES), hide_possible_values = true)]
+    pub(super) arch: Option<Architecture>,
+    /// Image in place of the usual one
+    #[arg(long, help_heading = JOB)]
+    pub(super) image: Option<String>,
+    /// Resource class in place of the usual one
+    #[arg(long, value_name = "CLASS", help_heading = JOB)]
+    pub(super) resource_class: Option<String>,
+    /// Xcode version, for macos
+    #[arg(long, value_name = "VERSION", help_heading = JOB)]
+    pub(super) xcode: Option<String>,
+    /// Template of the job in place of ours
+    #[arg(long, value_name = "FILE", help_heading = JOB)]
+    pub(super) template: Option<PathBuf>,
+    /// Its name [default: postman-automated-runs]
+    #[arg(long, value_name = "NAME", help_heading = JOB)]
+    pub(super) job_name: Option<String>,
+    /// Workflow that runs it; made if missing
+    #[arg(long, value_name = "NAME", help_heading = JOB)]
+    pub(super) workflow: Option<String>,
+    /// Job to wait for; repeatable
+    #[arg(long, value_name = "JOB", help_heading = JOB)]
+    pub(super) requires: Vec<String>,
+    /// Context that holds the Postman key; repeatable
+    #[arg(long = "context", value_name = "NAME", help_heading = JOB)]
+    pub(super) contexts: Vec<String>,
+    /// Branch or /pattern/ to run on; repeatable
+    #[arg(long, value_name = "PATTERN", help_heading = JOB)]
+    pub(super) only_branches: Vec<String>,
+
+    /// The config, or `-` for standard input; in place of the nearest `.circleci/config.yml`
+    #[arg(hide = true)]
+    pub(super) config: Option<PathBuf>,
+    /// Print the diff, the whole config or the job alone
+    #[arg(long, value_name = "WHAT", help_heading = OUTPUT, value_parser = words(PRINTS), hide_possible_values = true)]
+    pub(super) print: Option<Print>,
+    /// Change the config
+    #[arg(long, help_heading = OUTPUT, conflicts_with = "check")]
+    pub(super) write: bool,
+    /// With --write: also where the job differs
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) replace: bool,
+    /// Exit with 1 if the config would change
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) check: bool,
+}
+
+/// What goes to standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Print {
+    Diff,
+    Config,
+    Job,
+}
+
+/// A value and the word for it.
+type Word<T> = (&'static str, T);
+
+const PRINTS: &[Word<Print>] =
+    &[("diff", Print::Diff), ("config", Print::Config), ("job", Print::Job)];
+pub(super) const SYSTEMS: &[Word<Os>] =
+    &[("linux", Os::Linux), ("macos", Os::Macos), ("windows", Os::Windows)];
+const EXECUTORS: &[Word<Executor>] =
+    &[("docker", Executor::Docker), ("machine", Executor::Machine)];
+const ARCHITECTURES: &[Word<Architecture>] =
+    &[("amd64", Architecture::Amd64), ("arm64", Architecture::Arm64)];
+const REGIONS: &[Word<Region>] = &[("us", Region::Us), ("eu", Region::Eu)];
+const SEVERITIES: &[Word<FailSeverity>] = &[
+    ("error", FailSeverity::Error),
+    ("warning", FailSeverity::Warning),
+    ("info", FailSeverity::Info),
+    ("hint", FailSeverity::Hint),
+];
+
+/// Takes one of some words.
+fn words<T>(words: &'static [Word<T>]) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words.iter().map(|(word, _)| *word)).map(|given| {
+        let value = words.iter().find(|(word, _)| *word == given).map(|(_, value)| *value);
+        value.expect("the parser lets only these words through")
+    })
+}

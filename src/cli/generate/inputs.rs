@@ -1,0 +1,182 @@
+//! From arguments to the request of a job: files are read and checked, paths become those that the job sees.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use circlet::postman::{self, Argument, Concern, Warning};
+use circlet::template::{Lint, Os, Reference, Region, Request, Runnable};
+use circlet::text::Source;
+use ignore::WalkBuilder;
+
+use crate::cli::failure::Failure;
+use crate::cli::generate::discover::{Found, discover};
+use crate::cli::generate::site::Site;
+use crate::cli::generate::{Arguments, ask};
+use crate::cli::{Global, files, repository, terminal};
+
+/// The arguments with a collection: given, chosen at a question, or the only one there is.
+pub(super) fn complete(arguments: &Arguments, site: &Site, global: &Global) -> Result<Arguments> {
+    let mut arguments = arguments.clone();
+    if !arguments.collections.is_empty() {
+        return Ok(arguments);
+    }
+    let found = discover(&site.root, &site.folder);
+    if found.collections.is_empty() {
+        let message = format!("there is no Postman collection in `{}`", site.root.display());
+        return Err(Failure::new(message)
+            .help("export one from Postman into the repository, such as to `postman/collections/api.json`")
+            .help("or name one in Postman's cloud: `--collection OWNER-UUID`")
+            .into());
+    }
+    if ask::is_possible(&arguments) {
+        ask::complete(&mut arguments, &found)?;
+        return Ok(arguments);
+    }
+    match found.collections.as_slice() {
+        [only] => {
+            terminal::note(&format!("running the only collection found, `{}`", only.path), global);
+            arguments.collections = vec![only.path.clone()];
+            Ok(arguments)
+        }
+        _ => Err(several(&found).into()),
+    }
+}
+
+/// As many collections as are listed; a monorepo may hold hundreds.
+const MAX_LISTED: usize = 20;
+
+fn several(found: &Found) -> Failure {
+    let n_collections = found.collections.len();
+    let message = format!("there are {n_collections} collections; choose the ones to run");
+    let failure =
+        found.collections.iter().take(MAX_LISTED).fold(Failure::new(message), |failure, choice| {
+            failure.help(format!("--collection {choice}"))
+        });
+    match n_collections.saturating_sub(MAX_LISTED) {
+        0 => failure,
+        n_more => failure.help(format!("or one of {n_more} more")),
+    }
+}
+
+/// Reads and checks what the arguments name.
+pub(super) fn request(arguments: &Arguments, site: &Site, global: &Global) -> Result<Request> {
+    let collections = arguments.collections.iter();
+    let collections = collections.map(|argument| collection(argument, site, global));
+    let environment = arguments.environment.as_deref();
+    let iteration_data = arguments.iteration_data.as_deref();
+    let template = arguments.template.as_deref().map(files::read_source).transpose()?;
+    let defaults = Request::default();
+    Ok(Request {
+        job_name: arguments.job_name.clone().unwrap_or(defaults.job_name),
+        os: arguments.os.unwrap_or(Os::Linux),
+        executor: arguments.executor,
+        arch: arguments.arch,
+        image: arguments.image.clone(),
+        resource_class: arguments.resource_class.clone(),
+        xcode: arguments.xcode.clone(),
+        collections: collections.collect::<Result<_>>()?,
+        environment: environment
+            .map(|argument| environment_reference(argument, site, global))
+            .transpose()?,
+        lint: lint(arguments, site, global)?,
+        fail_severity: arguments.fail_severity,
+        region: arguments.region.unwrap_or(Region::Us),
+        integration_id: arguments.integration_id.clone(),
+        bail: arguments.bail,
+        iteration_data: iteration_data.map(|path| data_path(path, site)).transpose()?,
+        env_vars: arguments.env_vars.clone(),
+        timeout: arguments.timeout,
+        postman_cli_version: arguments.postman_cli_version.clone(),
+        requires: arguments.requires.clone(),
+        contexts: Some(arguments.contexts.clone()).filter(|contexts| !contexts.is_empty()),
+        only_branches: arguments.only_branches.clone(),
+        template: template.map(|source| source.text().to_owned()),
+    })
+}
+
+fn collection(argument: &str, site: &Site, global: &Global) -> Result<Runnable> {
+    match id(argument) {
+        Some(Argument::Uuid) => {
+            terminal::warning(&format!("{argument}: {}", Concern::UnpublishedResults), global);
+            return Ok(Runnable::Id(argument.to_owned()));
+        }
+        Some(_) => return Ok(Runnable::Id(argument.to_owned())),
+        None => {}
+    }
+    let path = Path::new(argument);
+    let (collection, runnable) = if path.is_dir() {
+        let collection = postman::read_folder(argument, &yaml_files(path)?)?;
+        (collection, Runnable::Folder(repository::job_path(&site.root, &site.folder, path)?))
+    } else {
+        let collection = postman::read_collection(&files::read_source(path)?)?;
+        (collection, Runnable::File(repository::job_path(&site.root, &site.folder, path)?))
+    };
+    let detail = format!(
+        "collection `{}` in `{argument}`: requests {}, test scripts {}",
+        collection.name, collection.n_requests, collection.n_test_scripts
+    );
+    terminal::detail(&detail, global);
+    warn(&collection.warnings, global);
+    Ok(runnable)
+}
+
+fn environment_reference(argument: &str, site: &Site, global: &Global) -> Result<Reference> {
+    if id(argument).is_some() {
+        return Ok(Reference::Id(argument.to_owned()));
+    }
+    let path = Path::new(argument);
+    let environment = postman::read_environment(&files::read_source(path)?)?;
+    warn(&environment.warnings, global);
+    Ok(Reference::File(repository::job_path(&site.root, &site.folder, path)?))
+}
+
+fn lint(arguments: &Arguments, site: &Site, global: &Global) -> Result<Option<Lint>> {
+    let Some(argument) = &arguments.spec else {
+        return Ok(arguments.governance_lint.then_some(Lint::Api));
+    };
+    if id(argument).is_some() {
+        return Ok(Some(Lint::Spec(Reference::Id(argument.clone()))));
+    }
+    let path = Path::new(argument);
+    warn(&postman::read_specification(&files::read_source(path)?)?, global);
+    let path = repository::job_path(&site.root, &site.folder, path)?;
+    Ok(Some(Lint::Spec(Reference::File(path))))
+}
+
+/// The kind of an id; `None` for a path. A file may have a name like an id.
+fn id(argument: &str) -> Option<Argument> {
+    match postman::classify(argument) {
+        Argument::Path => None,
+        id => (!Path::new(argument).exists()).then_some(id),
+    }
+}
+
+fn data_path(path: &Path, site: &Site) -> Result<String> {
+    fs::File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    repository::job_path(&site.root, &site.folder, path)
+}
+
+/// The YAML files below a folder, named by their paths from it.
+fn yaml_files(folder: &Path) -> Result<Vec<Source>> {
+    let mut sources = Vec::new();
+    let walk =
+        WalkBuilder::new(folder).standard_filters(false).sort_by_file_path(Path::cmp).build();
+    for entry in walk {
+        let entry = entry?;
+        let path = entry.path();
+        if path.extension() != Some("yaml".as_ref()) {
+            continue;
+        }
+        if let Some(name) = path.strip_prefix(folder).ok().and_then(repository::slashed) {
+            sources.push(files::read_source_as(path, &name)?);
+        }
+    }
+    Ok(sources)
+}
+
+fn warn(warnings: &[Warning], global: &Global) {
+    for warning in warnings {
+        terminal::warning(&warning.to_string(), global);
+    }
+}

@@ -1,0 +1,93 @@
+//! Where a job goes: the config to change and the repository around it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use circlet::merge::Merged;
+use circlet::text::{Source, unified_diff};
+
+use crate::cli::failure::Failure;
+use crate::cli::generate::Arguments;
+use crate::cli::{files, repository};
+
+/// The config to change and the repository around it.
+pub(super) struct Site {
+    /// Where the user is.
+    pub(super) folder: PathBuf,
+    /// What the job checks out.
+    pub(super) root: PathBuf,
+    /// `None` for standard input.
+    pub(super) config: Option<PathBuf>,
+    /// Whether the config is still to be made.
+    pub(super) is_new: bool,
+}
+
+impl Site {
+    /// Finds both from where the user is.
+    pub(super) fn find(arguments: &Arguments) -> Result<Self> {
+        let folder = files::current_folder()?;
+        let given = arguments.config.as_deref();
+        if given == Some(Path::new("-")) {
+            if arguments.write {
+                let message = "`--write` needs a file; `-` is standard input";
+                return Err(Failure::new(message)
+                    .help("take the result from standard output with `--print config`")
+                    .into());
+            }
+            let root = repository::find_root(&folder, None);
+            return Ok(Self { folder, root, config: None, is_new: false });
+        }
+        let config = match given {
+            Some(path) => {
+                let path = repository::absolute_path(&folder, path);
+                if path.is_dir() {
+                    repository::config_in(&path).unwrap_or_else(|| repository::new_config(&path))
+                } else {
+                    path
+                }
+            }
+            None => repository::find_config(&folder)
+                .unwrap_or_else(|| repository::new_config(&repository::find_root(&folder, None))),
+        };
+        let root = repository::find_root(&folder, Some(&config));
+        let is_new = config.symlink_metadata().is_err();
+        Ok(Self { folder, root, config: Some(config), is_new })
+    }
+
+    /// The config's path as the user would write it.
+    pub(super) fn shown(&self) -> PathBuf {
+        match &self.config {
+            Some(config) => repository::relative_path(&self.folder, config),
+            None => PathBuf::from("<stdin>"),
+        }
+    }
+
+    /// The config's text; empty for one that is still to be made.
+    pub(super) fn read(&self) -> Result<Source> {
+        let shown = self.shown();
+        match &self.config {
+            Some(_) if self.is_new => Ok(Source::new(shown.display().to_string(), "")),
+            Some(_) => files::read_source(&shown),
+            None => files::read_stdin("<stdin>"),
+        }
+    }
+
+    /// What stands in the file; `None` where there is none.
+    pub(super) fn old_text<'b>(&self, base: &'b Source) -> Option<&'b str> {
+        (!self.is_new).then_some(base.text())
+    }
+
+    /// What the merge changes, relative to the root of the repository, as `git apply` and `git diff` have it.
+    pub(super) fn diff(&self, base: &Source, merged: &Merged) -> String {
+        let inside = self.config.as_deref().and_then(|config| config.strip_prefix(&self.root).ok());
+        let path = match inside {
+            Some(inside) => repository::slashed(inside),
+            None => repository::slashed(&repository::new_config(Path::new(""))),
+        };
+        unified_diff(
+            &path.unwrap_or_else(|| base.name().to_owned()),
+            self.old_text(base),
+            &merged.text,
+        )
+    }
+}

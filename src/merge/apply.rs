@@ -1,0 +1,145 @@
+//! Operations on the tree to edits of the text, in the style of what stands around.
+
+mod block;
+mod flow;
+
+use crate::merge::lines;
+use crate::merge::operation::{Kind, Operation, Step};
+use crate::text::{Edit, Edits, Source, Span};
+use crate::yaml::emit::Quotes;
+use crate::yaml::{self, Document, Node, Parsed, ScalarStyle, Value};
+
+/// The edits that carry out a plan. `Err` says what did not fit; the plan should not have asked for it.
+pub(super) fn apply(
+    source: &Source,
+    document: &Document<'_>,
+    operations: &[Operation],
+) -> Result<Edits, String> {
+    let mut edits = Vec::new();
+    for operation in operations {
+        let payload: Vec<_> = operation.payload.iter().map(|text| yaml::parse(text)).collect();
+        if operation.kind == Kind::Fill {
+            edits.push(fill(source, &operation.payload.concat()));
+            continue;
+        }
+        let target = document.root().and_then(|root| Target::find(root, &operation.path));
+        let target = target.ok_or_else(|| format!("no node at {:?}", operation.path))?;
+        let found = match operation.kind {
+            Kind::Open if target.in_flow => flow::open(&target, &payload),
+            Kind::Open => block::open(source, &target, &payload),
+            Kind::Replace if target.in_flow => flow::replace(source, &target, &payload),
+            Kind::Replace => block::replace(source, &target, &payload),
+            Kind::Insert { before } => add(source, &target, &payload, before),
+            Kind::Append => add(source, &target, &payload, None),
+            Kind::Fill => None,
+        };
+        let found = found.ok_or_else(|| format!("cannot write at {:?}", operation.path))?;
+        edits.extend(found);
+    }
+    Edits::new(edits).map_err(|error| error.to_string())
+}
+
+/// Where an operation takes place.
+struct Target<'d> {
+    /// The key whose value it is; `None` for the root and for items of a list.
+    key: Option<Node<'d>>,
+    value: Node<'d>,
+    /// Whether it stands between braces or brackets.
+    in_flow: bool,
+    /// Whether the map that holds `key` is an item of a list.
+    in_item: bool,
+}
+
+impl<'d> Target<'d> {
+    fn find(root: Node<'d>, path: &[Step]) -> Option<Self> {
+        let mut target = Self { key: None, value: root, in_flow: false, in_item: false };
+        let mut behind_dash = false;
+        for step in path {
+            target = match (step, target.value.value()) {
+                (Step::Key(name), Value::Mapping(mapping)) => {
+                    let entry = mapping.get(name)?;
+                    let in_flow = target.in_flow || mapping.flow;
+                    Self { key: Some(entry.key), value: entry.value, in_flow, in_item: behind_dash }
+                }
+                (Step::Index(index), Value::Sequence(list)) => Self {
+                    key: None,
+                    value: list.items().nth(*index)?,
+                    in_flow: target.in_flow || list.flow,
+                    in_item: false,
+                },
+                _ => return None,
+            };
+            behind_dash = matches!(step, Step::Index(_));
+        }
+        Some(target)
+    }
+}
+
+/// Adds entries to a map, or items to a list.
+fn add(
+    source: &Source,
+    target: &Target<'_>,
+    payload: &[Parsed<'_>],
+    before: Option<&str>,
+) -> Option<Vec<Edit>> {
+    let is_empty_flow = match target.value.value() {
+        Value::Mapping(mapping) if !mapping.flow => {
+            return block::insert(source, mapping, payload, before);
+        }
+        Value::Sequence(list) if !list.flow => return block::append(source, list, payload),
+        Value::Mapping(mapping) => mapping.is_empty(),
+        Value::Sequence(list) => list.is_empty(),
+        _ => target.value.is_null(),
+    };
+    // `{}` becomes lines below its key, unless a comment inside would have no place then.
+    let has_comment = target.value.span().slice(source.text()).contains('#');
+    if is_empty_flow && !target.in_flow && !has_comment && target.key.is_some() {
+        block::fill(source, target, payload)
+    } else {
+        flow::add(source, target, payload)
+    }
+}
+
+/// Puts a whole config below the comments of a text.
+fn fill(source: &Source, config: &str) -> Edit {
+    let text = source.text();
+    let last = source.line_index().n_lines() - 1;
+    let line_break = lines::line_break(source, last.saturating_sub(1));
+    let written = text.trim_start_matches('\u{feff}').trim_end_matches([' ', '\t']);
+    let gap = match written {
+        written if written.trim().is_empty() || written.trim() == "---" => "",
+        _ => "\n",
+    };
+    let ended = if written.is_empty() || written.ends_with(['\n', '\r']) { "" } else { "\n" };
+    let config = format!("{ended}{gap}{config}").replace('\n', line_break);
+    Edit::insert(text.len(), config)
+}
+
+/// Whether strings and keys of a file are all in double quotes, as in JSON.
+fn quotes(document: &Document<'_>) -> Quotes {
+    let is_json = document.nodes().all(|node| match node.value() {
+        Value::Scalar(scalar) => {
+            scalar.style == ScalarStyle::DoubleQuoted
+                || node.scalar_value() != Some(yaml::ScalarValue::String)
+        }
+        Value::Mapping(mapping) => mapping.flow,
+        Value::Sequence(list) => list.flow,
+        Value::Alias(_) => false,
+    });
+    if is_json { Quotes::Always } else { Quotes::Needed }
+}
+
+/// An edit that puts lines below a line, or at the end of a text without a last line break.
+fn put_below(source: &Source, line: usize, body: &str) -> Edit {
+    let line_break = lines::line_break(source, line);
+    match source.line_index().start(line + 1) {
+        Some(offset) => Edit::insert(offset, format!("{body}\n").replace('\n', line_break)),
+        None => Edit::insert(source.text().len(), format!("\n{body}").replace('\n', line_break)),
+    }
+}
+
+/// The blanks before `offset` and the bytes up to `end`.
+fn with_blanks_before(source: &Source, offset: usize, end: usize) -> Span {
+    let before = &source.text()[..offset];
+    Span::new(before.trim_end_matches([' ', '\t']).len(), end)
+}

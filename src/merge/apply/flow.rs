@@ -1,0 +1,114 @@
+//! Edits between braces and brackets: in one line, or a line for each child where the file has it so.
+
+use crate::merge::apply::{Target, quotes};
+use crate::merge::lines;
+use crate::text::{Edit, Source, Span};
+use crate::yaml::emit::{self, Quotes};
+use crate::yaml::{Node, Parsed, Value};
+
+/// Adds entries to a map in braces, items to a list in brackets; null becomes one of them.
+pub(super) fn add(
+    source: &Source,
+    target: &Target<'_>,
+    payload: &[Parsed<'_>],
+) -> Option<Vec<Edit>> {
+    let quotes = quotes(target.value.document());
+    let roots: Option<Vec<_>> = payload.iter().map(|parsed| parsed.document.root()).collect();
+    let roots = roots?;
+    let is_list = roots.first()?.as_sequence().is_some();
+    let children: Vec<_> = roots.into_iter().map(|root| inside(root, quotes)).collect();
+    let last = match target.value.value() {
+        Value::Mapping(mapping) => mapping.entries().next_back().map(|entry| entry.span()),
+        Value::Sequence(list) => list.items().next_back().map(Node::full_span),
+        _ => {
+            let children = children.join(", ");
+            let text = if is_list { format!("[{children}]") } else { format!("{{{children}}}") };
+            return Some(vec![give(source, target, &text)]);
+        }
+    };
+    match last {
+        Some(last) => Some(behind(source, target.value.span(), last, &children)),
+        None => Some(vec![Edit::insert(target.value.span().start + 1, children.join(", "))]),
+    }
+}
+
+/// Makes an item that is a scalar the key of a map.
+pub(super) fn open(target: &Target<'_>, payload: &[Parsed<'_>]) -> Option<Vec<Edit>> {
+    let document = target.value.document();
+    let quotes = quotes(document);
+    let roots = payload.iter().filter_map(|parsed| parsed.document.root());
+    let entries: Vec<_> = roots.map(|root| inside(root, quotes)).collect();
+    let key = target.value.span().slice(document.text());
+    let map = format!("{{{key}: {{{}}}}}", entries.join(", "));
+    Some(vec![Edit::replace(target.value.span(), map)])
+}
+
+/// Puts another value in the place of a key's.
+pub(super) fn replace(
+    source: &Source,
+    target: &Target<'_>,
+    payload: &[Parsed<'_>],
+) -> Option<Vec<Edit>> {
+    let [parsed] = payload else { return None };
+    let entry = parsed.document.root()?.as_mapping()?.entries().next()?;
+    Some(vec![give(source, target, &emit::flow(entry.value, quotes(target.value.document())))])
+}
+
+/// Writes the value of a key, which may have none so far.
+fn give(source: &Source, target: &Target<'_>, text: &str) -> Edit {
+    let span = target.value.full_span();
+    let lead = match source.text()[..span.start].chars().next_back() {
+        _ if !span.is_empty() => "",
+        Some(':') => " ",
+        Some(' ' | '\t') => "",
+        _ => ": ",
+    };
+    Edit::replace(span, format!("{lead}{text}"))
+}
+
+/// A collection without its outermost braces or brackets.
+fn inside(node: Node<'_>, quotes: Quotes) -> String {
+    let text = emit::flow(node, quotes);
+    text[1..text.len() - 1].to_owned()
+}
+
+/// Adds children behind the last one, with commas as the collection has them.
+fn behind(source: &Source, collection: Span, last: Span, children: &[String]) -> Vec<Edit> {
+    let text = source.text();
+    let line = source.line_index().line(last.end);
+    let line_end = source.line_span(line).end;
+    let close = collection.end - 1;
+    let comma = trailing_comma(&text[last.end..close]).map(|offset| last.end + offset);
+    if close <= line_end {
+        return vec![match comma {
+            Some(comma) => Edit::insert(comma + 1, format!(" {},", children.join(", "))),
+            None => Edit::insert(last.end, format!(", {}", children.join(", "))),
+        }];
+    }
+    let line_break = lines::line_break(source, line);
+    let blanks = " ".repeat(lines::indentation(source, source.line_index().line(last.start)));
+    let body = children.join(&format!(",{line_break}{blanks}"));
+    match comma {
+        Some(comma) => {
+            let end = source.line_span(source.line_index().line(comma)).end;
+            vec![Edit::insert(end, format!("{line_break}{blanks}{body},"))]
+        }
+        None => vec![
+            Edit::insert(last.end, ","),
+            Edit::insert(line_end, format!("{line_break}{blanks}{body}")),
+        ],
+    }
+}
+
+/// The offset of the comma between the last child and the closing bracket.
+fn trailing_comma(rest: &str) -> Option<usize> {
+    let mut offset = 0;
+    for line in rest.split_inclusive(['\n', '\r']) {
+        let code = line.find('#').map_or(line, |comment| &line[..comment]);
+        if let Some(comma) = code.find(',') {
+            return Some(offset + comma);
+        }
+        offset += line.len();
+    }
+    None
+}

@@ -1,0 +1,136 @@
+//! One JSON document for programs; `schemas/report.schema.json` describes it.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::report::{Colour, Format, Report, Summary, is_late_control};
+use crate::text::{Source, Span};
+
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    doc: "one document with every position, label and fix, for programs",
+    is_for_people: false,
+    write,
+};
+
+/// Grows only when a reader of the old shape would misunderstand the new one.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    files: Vec<File<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    diagnostics: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    range: Range,
+    labels: Vec<Label<'a>>,
+    help: Option<&'a str>,
+    fix: Option<Fix<'a>>,
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    message: &'a str,
+    range: Range,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    range: Range,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: usize,
+    column: usize,
+    offset: usize,
+}
+
+fn write(reports: &[Report<'_>], _: Colour) -> String {
+    let files = reports.iter().map(|report| File {
+        path: report.source.name(),
+        diagnostics: report.diagnostics.iter().map(|it| finding(report.source, it)).collect(),
+    });
+    let document =
+        Document { version: VERSION, files: files.collect(), summary: Summary::new(reports) };
+    let json = serde_json::to_string_pretty(&document);
+    let json = json.expect("strings and numbers always serialize");
+    escape_late_controls(&json) + "\n"
+}
+
+/// JSON need not escape U+0080 to U+009F, but some terminals obey them. They stand only inside strings.
+fn escape_late_controls(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_late_control(c) {
+            // Writing to a string cannot fail.
+            let _ = write!(escaped, "\\u{:04x}", u32::from(c));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
+fn finding<'a>(source: &Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
+    let labels = diagnostic.labels.iter();
+    Finding {
+        rule: diagnostic.rule,
+        severity: diagnostic.severity.name(),
+        message: &diagnostic.message,
+        range: range(source, diagnostic.span),
+        labels: labels
+            .map(|label| Label { message: &label.message, range: range(source, label.span) })
+            .collect(),
+        help: diagnostic.help.as_deref(),
+        fix: diagnostic.fix.as_ref().map(|fix| Fix {
+            title: &fix.title,
+            applicability: match fix.applicability {
+                Applicability::Safe => "safe",
+                Applicability::Unsafe => "unsafe",
+            },
+            edits: fix
+                .edits
+                .iter()
+                .map(|edit| Edit { range: range(source, edit.span), text: &edit.text })
+                .collect(),
+        }),
+    }
+}
+
+fn range(source: &Source, span: Span) -> Range {
+    Range { start: position(source, span.start), end: position(source, span.end) }
+}
+
+fn position(source: &Source, offset: usize) -> Position {
+    let place = source.line_column(offset);
+    Position { line: place.line, column: place.column, offset }
+}

@@ -1,0 +1,195 @@
+//! The program as a user runs it: each `fixtures/cli/*.txt` is a transcript of a shell in a fresh copy of
+//! `fixtures/cli/repository`. Lines that start with `$ ` are commands; what follows is what they must print, standard error
+//! behind `2> `. `SNAPSHOTS=overwrite` rewrites the files. Adding a case is adding a file with its commands.
+
+#![cfg(unix)]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use snapbox::{Data, IntoData as _};
+use tempfile::TempDir;
+
+const KEY: &str = "PMAK-0123456789abcdef01234567-0123456789abcdef0123456789abcdef01";
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cli")
+}
+
+/// A copy of the repository that may be changed.
+fn repository() -> TempDir {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    copy(&fixtures().join("repository"), folder.path());
+    fs::create_dir(folder.path().join(".git")).expect("the folder is new");
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("the folder is readable") {
+        let from = entry.expect("the entry is readable").path();
+        let to = to.join(from.file_name().expect("it has a name"));
+        if from.is_dir() {
+            fs::create_dir_all(&to).expect("the folder is new");
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).expect("the file is readable");
+        }
+    }
+}
+
+/// The command in an environment that says nothing of colours, CI or the user.
+fn clean(mut command: Command, folder: &Path) -> Command {
+    let program = Path::new(env!("CARGO_BIN_EXE_circlet"));
+    let path = std::env::var("PATH").expect("there is a path");
+    let programs = program.parent().expect("it lies in a folder").display();
+    command
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", format!("{programs}:{path}"))
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null());
+    command
+}
+
+fn circlet(folder: &Path) -> Command {
+    clean(Command::new(env!("CARGO_BIN_EXE_circlet")), folder)
+}
+
+fn run(command: &mut Command) -> Output {
+    command.output().expect("the program starts")
+}
+
+/// What a user sees of a run.
+fn transcript(output: &Output, folder: &Path) -> String {
+    let text = |bytes: &[u8]| {
+        let text =
+            String::from_utf8_lossy(bytes).replace(&*folder.to_string_lossy(), "[REPOSITORY]");
+        text.replace(env!("CARGO_PKG_VERSION"), "[VERSION]")
+    };
+    let mut transcript = text(&output.stdout);
+    if !transcript.is_empty() && !transcript.ends_with('\n') {
+        transcript.push_str("\n[no line break]\n");
+    }
+    for line in text(&output.stderr).lines() {
+        transcript.push_str(format!("2> {line}").trim_end());
+        transcript.push('\n');
+    }
+    let code = output.status.code().map_or("killed".to_owned(), |code| format!("exit {code}"));
+    if code != "exit 0" {
+        transcript.push('[');
+        transcript.push_str(&code);
+        transcript.push_str("]\n");
+    }
+    transcript
+}
+
+#[test]
+fn every_transcript_comes_out_as_written() {
+    let mut transcripts: Vec<PathBuf> = fs::read_dir(fixtures())
+        .expect("the folder is readable")
+        .map(|entry| entry.expect("the entry is readable").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
+    transcripts.sort();
+    assert!(!transcripts.is_empty());
+    for path in transcripts {
+        let folder = repository();
+        let root = folder.path().canonicalize().expect("it exists");
+        let expected = fs::read_to_string(&path).expect("the file is readable");
+        let mut actual = String::new();
+        for line in expected.lines().filter(|line| line.starts_with("$ ") || line.starts_with('#'))
+        {
+            actual.push_str(line);
+            actual.push('\n');
+            let Some(script) = line.strip_prefix("$ ") else { continue };
+            let mut shell = Command::new("sh");
+            shell.args(["-c", script]);
+            let output = run(&mut clean(shell, &root));
+            actual.push_str(&transcript(&output, &root));
+        }
+        println!("{}", path.display());
+        snapbox::assert_data_eq!(actual.raw(), Data::read_from(&path, None).raw());
+    }
+}
+
+#[test]
+fn the_help_of_generate_fits_a_screen() {
+    let folder = repository();
+    for flag in ["-h", "--help"] {
+        let output = run(circlet(folder.path()).args(["generate", flag]));
+        let help = String::from_utf8(output.stdout).expect("help is text");
+        assert!(help.lines().count() < 45, "{help}");
+        let long: Vec<&str> = help.lines().filter(|line| line.chars().count() > 80).collect();
+        assert_eq!(long, Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn a_key_is_refused_and_never_repeated() {
+    let folder = repository();
+    let lines: [&[&str]; 7] = [
+        &["generate", "-c", KEY],
+        &["generate", KEY],
+        &["generate", "--env-var", &format!("KEY={KEY}")],
+        &["generate", &format!("--os={KEY}")],
+        &["generate", "--no-such-flag", &format!("x{KEY}y")],
+        &[KEY],
+        &["generate", "-c", &KEY[..20]],
+    ];
+    for arguments in lines {
+        let output = run(circlet(folder.path()).args(arguments));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stdout.is_empty());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("looks like a Postman API key"), "{said}");
+        assert!(!said.contains("PMAK-0"), "{said}");
+    }
+}
+
+#[test]
+fn a_key_among_bytes_that_are_no_text_is_refused() {
+    use std::os::unix::ffi::OsStringExt as _;
+
+    let folder = repository();
+    let argument = [b"\xff", KEY.as_bytes()].concat();
+    let argument = std::ffi::OsString::from_vec(argument);
+    let output = run(circlet(folder.path()).arg("generate").arg(argument));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("PMAK"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = repository();
+    let config = folder.path().join(".circleci/config.yml");
+    let text = fs::read_to_string(&config).expect("the file is readable");
+    // More than a pipe holds, so that writing must fail.
+    fs::write(&config, "# comment\n".repeat(50_000) + &text).expect("the file is writable");
+    let mut command = circlet(folder.path());
+    command.args(["generate", "--quiet", "--print", "config"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = child.expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn standard_input_is_read_and_the_result_printed() {
+    let folder = repository();
+    let config = fs::read(folder.path().join(".circleci/config.yml")).expect("it is readable");
+    let mut command = circlet(folder.path());
+    command.args(["generate", "--quiet", "--print", "config", "-"]);
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut child = child.expect("the program starts");
+    let mut stdin = child.stdin.take().expect("it was asked for");
+    stdin.write_all(&config).expect("the program reads");
+    drop(stdin);
+    let output = child.wait_with_output().expect("the program ends");
+    let from_file = run(circlet(folder.path()).args(["generate", "--print", "config"]));
+    assert_eq!(output.stdout, from_file.stdout);
+    assert!(output.stdout.len() > config.len());
+}
