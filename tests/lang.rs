@@ -65,7 +65,8 @@ fn configs_that_ran_have_no_errors_but_the_reviewed_ones() {
     for path in configs(folder) {
         let source = read(&path);
         for diagnostic in findings(&source) {
-            writeln!(text, "{}:{}", source.name(), line(&source, &diagnostic)).expect("a string takes it");
+            writeln!(text, "{}:{}", source.name(), line(&source, &diagnostic))
+                .expect("a string takes it");
         }
     }
     if std::env::var_os("CORPUS_FINDINGS").is_some() {

@@ -186,7 +186,7 @@ static SETUP_REMOTE_DOCKER: Object = Object {
             .deprecated("use `docker_layer_caching`"),
         key("resource_class", Type::Text, "Not read by CircleCI."),
     ],
-    ..CLOSED
+    ..OPEN
 };
 
 const PATHS: Type = Type::Union("paths", &[Type::Text, Type::List(&Type::Text)]);

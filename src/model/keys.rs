@@ -1,11 +1,11 @@
 //! Keys that are unknown, missing, or do not go together.
 
-use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::lang::{Group, Object, Type};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::lang::{Group, Object, Type, Version};
 use crate::model::nearest::nearest;
 use crate::model::place::{Place, Subject, one_of, owner};
 use crate::model::walk::Walker;
-use crate::text::{Edit, Edits, Span};
+use crate::text::{Edit, Edits};
 use crate::yaml::{MergedEntry, ScalarStyle};
 
 const UNKNOWN_KEY: &str = "unknown-key";
@@ -33,7 +33,12 @@ impl<'d> Walker<'d, '_> {
         } else if let Some(elsewhere) = elsewhere(name, object, parent) {
             message += &elsewhere;
         }
-        let mut diagnostic = Diagnostic::error(UNKNOWN_KEY, place.span, message);
+        // Version 2 did not read unknown keys; 2.1 refuses them.
+        let severity = match self.version {
+            Version::V2 => Severity::Warning,
+            Version::V2_1 => Severity::Error,
+        };
+        let mut diagnostic = Diagnostic::new(UNKNOWN_KEY, severity, place.span, message);
         if let Subject::Declared(kind, _) = parent.subject {
             diagnostic = diagnostic.with_label(parent.span, format!("in this {}", kind.noun()));
         }
@@ -63,8 +68,7 @@ impl<'d> Walker<'d, '_> {
             }
             if let Type::Version = key.ty {
                 let message = "`version` is missing; write `version: 2.1` at the top";
-                let span = Span::new(place.span.start, place.span.end);
-                self.diagnostics.push(Diagnostic::error(VERSION_MISSING, span, message));
+                self.diagnostics.push(Diagnostic::error(VERSION_MISSING, place.span, message));
             } else {
                 self.missing(key.name, place, object.name);
             }
@@ -103,6 +107,7 @@ impl<'d> Walker<'d, '_> {
                 Group::AtMostOne(names) => {
                     let mut present: Vec<_> =
                         names.iter().filter_map(|name| find(entries, name)).collect();
+                    present.retain(|merged| !merged.entry.value.is_null());
                     present.sort_by_key(|merged| merged.entry.key.span());
                     if let [first, second, ..] = present.as_slice() {
                         self.conflict(first, second, &owner(place, object));

@@ -36,7 +36,7 @@ impl<'d> Model<'d> {
             Some(mapping) => walk::walk(mapping, version, &mut diagnostics),
             None => Symbols::default(),
         };
-        resolve::resolve(&symbols, &mut diagnostics);
+        resolve::resolve(&symbols, version, &mut diagnostics);
         Self { document, version, symbols, diagnostics }
     }
 

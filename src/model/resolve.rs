@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::lang::{STEP_CALL, SymbolKind};
+use crate::lang::{STEP_CALL, SymbolKind, Version};
 use crate::model::nearest::did_you_mean;
 use crate::model::symbol::{DeclarationId, Reference, Symbols};
 use crate::text::Span;
@@ -18,7 +18,11 @@ const UNKNOWN_ORB_ELEMENT: &str = "unknown-orb-element";
 type Key<'d> = (Option<DeclarationId>, SymbolKind, &'d str);
 
 /// Reports every name that stands for nothing. What lies in orbs that are not in the file is not known.
-pub(super) fn resolve(symbols: &Symbols<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn resolve(
+    symbols: &Symbols<'_>,
+    version: Option<Version>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let declared: BTreeMap<Key<'_>, DeclarationId> = symbols
         .ids()
         .map(|id| {
@@ -26,12 +30,13 @@ pub(super) fn resolve(symbols: &Symbols<'_>, diagnostics: &mut Vec<Diagnostic>) 
             ((declaration.within, declaration.kind, declaration.name), id)
         })
         .collect();
-    let resolver = Resolver { symbols, declared };
+    let resolver = Resolver { symbols, version, declared };
     diagnostics.extend(symbols.references().filter_map(|reference| resolver.check(reference)));
 }
 
 struct Resolver<'s, 'd> {
     symbols: &'s Symbols<'d>,
+    version: Option<Version>,
     declared: BTreeMap<Key<'d>, DeclarationId>,
 }
 
@@ -48,12 +53,9 @@ impl<'d> Resolver<'_, 'd> {
     fn check(&self, reference: &Reference<'d>) -> Option<Diagnostic> {
         let Reference { kind, name, node, within } = *reference;
         let scope = self.symbols.orb(within);
-        if let Some((orb, element)) = name.split_once('/') {
-            return self.check_orb_element(reference, scope, orb, element);
-        }
         let is_known = match kind {
             SymbolKind::Command => {
-                STEP_CALL.key(name).is_some()
+                is_built_in(name, self.version)
                     || self.find(None, SymbolKind::Function, name).is_some()
             }
             SymbolKind::Job => self.find(scope, SymbolKind::JobGroup, name).is_some(),
@@ -61,6 +63,9 @@ impl<'d> Resolver<'_, 'd> {
         };
         if is_known || self.find(scope, kind, name).is_some() {
             return None;
+        }
+        if let Some((orb, element)) = name.split_once('/') {
+            return self.check_orb_element(reference, scope, orb, element);
         }
         let (rule, message) = self.unknown(kind, name, scope);
         Some(Diagnostic::error(rule, node.target().span(), message))
@@ -81,6 +86,10 @@ impl<'d> Resolver<'_, 'd> {
         let is_command = self.find(scope, SymbolKind::Command, name).is_some();
         if kind == SymbolKind::Job && is_command {
             let message = format!("`{name}` is a command, not a job; a workflow runs jobs");
+            return (rule, message);
+        }
+        if kind == SymbolKind::Command && name.contains(' ') {
+            let message = format!("no command is called `{name}`; write `run: {name}` for a shell command");
             return (rule, message);
         }
         let built_in = STEP_CALL.keys.iter().map(|key| key.name);
@@ -122,7 +131,9 @@ impl<'d> Resolver<'_, 'd> {
                 }
             }
         };
-        let is_inline = self.symbols.get(found).value.as_mapping().is_some();
+        // `{}` keeps the place of an orb that is put in before CircleCI sees the config.
+        let inline = self.symbols.get(found).value.as_mapping();
+        let is_inline = inline.is_some_and(|orb| !orb.is_empty());
         if !is_inline || self.find(Some(found), kind, element).is_some() {
             return None;
         }
@@ -132,6 +143,12 @@ impl<'d> Resolver<'_, 'd> {
         let diagnostic = Diagnostic::error(UNKNOWN_ORB_ELEMENT, span, message);
         Some(diagnostic.with_label(self.symbols.get(found).key.span(), "the orb"))
     }
+}
+
+/// Whether a step is part of the language. Version 2 also took `save-cache` for `save_cache`.
+fn is_built_in(name: &str, version: Option<Version>) -> bool {
+    let is_old = version == Some(Version::V2);
+    STEP_CALL.key(name).is_some() || is_old && STEP_CALL.key(&name.replace('-', "_")).is_some()
 }
 
 /// The bytes of a part of a scalar, or of all of it where escapes or folding move its text.

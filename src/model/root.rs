@@ -1,6 +1,6 @@
 //! The top level: is it a config at all, and of which version.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{CONFIG, VERSIONS, Version};
 use crate::model::nearest::nearest;
 use crate::model::place::{found, shortened};
@@ -118,5 +118,7 @@ fn implicit_workflow(root: Mapping<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     let place = root.get_merged("workflows").or(jobs).unwrap_or(version).entry.key.span();
     let message = "nothing runs: there is neither a workflow nor a job called `build`";
-    diagnostics.push(Diagnostic::error(NO_WORKFLOW_NO_BUILD, place, message));
+    // Pipeline parameters are what a config hands to one that continues it, which may be put together from pieces.
+    let severity = if filled("parameters").is_some() { Severity::Warning } else { Severity::Error };
+    diagnostics.push(Diagnostic::new(NO_WORKFLOW_NO_BUILD, severity, place, message));
 }

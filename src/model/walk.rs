@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::lang::{CONFIG, Key, Object, Rest, SymbolKind, Type, Variants, Version};
+use crate::lang::{CONFIG, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
 use crate::model::place::{Place, Subject, expected, found, one_of};
 use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
 use crate::model::{nearest, scalar};
@@ -71,8 +71,7 @@ impl<'d> Walker<'d, '_> {
             (Type::List(item), Value::Sequence(sequence)) => self.list(sequence, item, place),
             (Type::NonEmptyList(item), Value::Sequence(sequence)) => {
                 if sequence.is_empty() {
-                    let message =
-                        format!("{} is empty; it must be {}", place.subject, expected(ty));
+                    let message = format!("{} is empty; it must hold something", place.subject);
                     self.diagnostics.push(Diagnostic::error(WRONG_TYPE, node.span(), message));
                 }
                 self.list(sequence, item, place);
@@ -183,7 +182,10 @@ impl<'d> Walker<'d, '_> {
                 parent: Some((object, place)),
             };
             match object.key(name) {
-                Some(key) => self.keyed(entry.value, key, &below, object),
+                Some(key) => {
+                    let is_needed = key.filled || is_only_choice(&entries, name, object);
+                    self.keyed(entry.value, key, &below, is_needed);
+                }
                 None => mistaken.extend(self.unlisted(merged, name, object, &below)),
             }
         }
@@ -197,22 +199,22 @@ impl<'d> Walker<'d, '_> {
         value: Node<'d>,
         key: &'static Key,
         place: &Place<'_, 'd>,
-        object: &Object,
+        is_needed: bool,
     ) {
         if key.since > self.version {
-            let message = format!("`{}` needs version 2.1 of the language", key.name);
-            let help = "write `version: 2.1` at the top";
-            let diagnostic = Diagnostic::error(NEEDS_VERSION_2_1, place.span, message);
-            self.diagnostics.push(diagnostic.with_help(help));
-            return;
+            let message = format!("`{}` needs `version: 2.1`", key.name);
+            self.diagnostics.push(Diagnostic::error(NEEDS_VERSION_2_1, place.span, message));
+            // The author means 2.1: one finding is enough, and the rest is read as that.
+            self.version = Version::V2_1;
         }
         if let Some(advice) = key.deprecated {
             let message = format!("`{}` is deprecated; {advice}", key.name);
             self.diagnostics.push(Diagnostic::warning(DEPRECATED_KEY, place.span, message));
         }
-        if value.is_null() && !key.filled && !takes(&key.ty, value) {
+        if value.is_null() && !is_needed && !takes(&key.ty, value) {
             let is_told = self.diagnostics.iter().any(|other| other.span == place.span);
-            if !object.one_key && !is_told {
+            let is_step = place.parent.is_some_and(|(object, _)| object.one_key);
+            if !is_step && !is_told {
                 let message = format!("`{}` is empty; fill it or take it out", key.name);
                 self.diagnostics.push(Diagnostic::warning(EMPTY_SECTION, place.span, message));
             }
@@ -299,15 +301,31 @@ fn takes(ty: &'static Type, node: Node<'_>) -> bool {
     }
 }
 
+/// Whether a key that must be there, it or another, is the only one of them.
+fn is_only_choice(entries: &[MergedEntry<'_>], name: &str, object: &Object) -> bool {
+    let filled = |other: &str| {
+        entries
+            .iter()
+            .any(|merged| merged.entry.name() == Some(other) && !merged.entry.value.is_null())
+    };
+    object.groups.iter().any(|group| match group {
+        Group::AtLeastOne(names) => names.contains(&name) && !names.iter().any(|name| filled(name)),
+        _ => false,
+    })
+}
+
 /// How to get from the shape that stands there to one that may.
 fn shape_hint(node: Node<'_>, ty: &'static Type) -> Option<String> {
     let item = ty.item()?;
-    if !takes(item, node) {
+    if node.is_null() || !takes(item, node) {
         return None;
     }
     match node.value() {
         Value::Mapping(mapping) if !mapping.flow => {
             let first = mapping.entries().next()?.name()?;
+            if let Some(name) = first.strip_prefix('-') {
+                return Some(format!("; put a blank between `-` and `{name}`"));
+            }
             Some(format!("; put `- ` before `{first}`"))
         }
         Value::Scalar(scalar) if scalar.text.lines().count() == 1 => {
