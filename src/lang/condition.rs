@@ -15,6 +15,7 @@ static LOGIC: Object = Object {
         key("equal", Type::NonEmptyList(&Type::Any), "True if all of them are the same."),
         key("matches", Type::Object(&MATCHES), "True if the whole value fits the pattern."),
     ],
+    mistakes: &[("condition", "a workflow's condition stands directly below `when` or `unless`")],
     one_key: true,
     ..CLOSED
 };

@@ -70,7 +70,7 @@ pub(super) static COMMANDS: Object = Object {
     name: "commands",
     rest: Rest::Declares(
         SymbolKind::Command,
-        Type::Union("command", &[Type::Name(SymbolKind::Command), Type::Object(&COMMAND)]),
+        Type::Union("command", &[Type::Object(&COMMAND), Type::Name(SymbolKind::Command)]),
     ),
     ..CLOSED
 };
@@ -80,7 +80,7 @@ pub(super) static EXECUTORS: Object = Object {
     name: "executors",
     rest: Rest::Declares(
         SymbolKind::Executor,
-        Type::Union("executor", &[Type::Name(SymbolKind::Executor), Type::Object(&EXECUTOR)]),
+        Type::Union("executor", &[Type::Object(&EXECUTOR), Type::Name(SymbolKind::Executor)]),
     ),
     ..CLOSED
 };
@@ -90,7 +90,7 @@ pub(super) static JOBS: Object = Object {
     name: "jobs",
     rest: Rest::Declares(
         SymbolKind::Job,
-        Type::Union("job", &[Type::Name(SymbolKind::Job), Type::Variants(&JOB)]),
+        Type::Union("job", &[Type::Variants(&JOB), Type::Name(SymbolKind::Job)]),
     ),
     ..CLOSED
 };

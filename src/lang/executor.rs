@@ -9,7 +9,7 @@ pub(super) const EXECUTOR_REFERENCE: Type =
 
 // #executor-job
 static EXECUTOR_CALL: Object = Object {
-    name: "executor",
+    name: "executor call",
     keys: &[key("name", Type::Name(SymbolKind::Executor), "The executor to run in.").required()],
     rest: Rest::Arguments,
     ..CLOSED
@@ -49,11 +49,8 @@ pub(super) const ENVIRONMENT: Key =
 const ENVIRONMENT_VARIABLES: Type =
     Type::Union("environment", &[Type::Text, Type::List(&Type::Any), Type::Object(&VARIABLES)]);
 
-static VARIABLES: Object = Object {
-    name: "environment",
-    rest: Rest::Each(Type::Union("value", &[Type::Scalar])),
-    ..CLOSED
-};
+static VARIABLES: Object =
+    Object { name: "environment", rest: Rest::Each(Type::ScalarOrNothing), ..CLOSED };
 
 // #executors
 pub(super) static EXECUTOR: Object = Object {
@@ -96,12 +93,16 @@ static DOCKER_IMAGE: Object = Object {
         key("aws_auth", Type::Object(&AWS_AUTH), "How to log in to Amazon ECR."),
         key("gcp_auth", Type::Object(&GCP_AUTH), "How to log in to Google's Artifact Registry."),
     ],
+    mistakes: &[(
+        "ports",
+        "the containers of a job share one network, so every port can be reached",
+    )],
     ..CLOSED
 };
 
 // #docker-auth
 static DOCKER_AUTH: Object = Object {
-    name: "registry login",
+    name: "docker login",
     keys: &[
         key("username", Type::Text, "The user name.").required(),
         key(
@@ -116,7 +117,7 @@ static DOCKER_AUTH: Object = Object {
 
 // #aws-auth
 static AWS_AUTH: Object = Object {
-    name: "registry login",
+    name: "AWS login",
     keys: &[
         key("aws_access_key_id", Type::Text, "The access key's id."),
         key("aws_secret_access_key", Type::Text, "The access key; name a project variable."),
@@ -133,7 +134,7 @@ static AWS_AUTH: Object = Object {
 
 // #docker
 static GCP_AUTH: Object = Object {
-    name: "registry login",
+    name: "Google login",
     keys: &[
         key("oidc_service_account", Type::Text, "The service account to act as."),
         key("workload_identity_pool", Type::Text, "The workload identity pool."),

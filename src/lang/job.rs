@@ -28,7 +28,7 @@ const TYPE: Key = key("type", Type::Text, "What kind of job it is. Default: `bui
 
 // #jobs
 static BUILD: Object = Object {
-    name: "job",
+    name: "build job",
     keys: &[
         TYPE,
         key("description", Type::Text, "What it is for."),
@@ -63,9 +63,18 @@ static BUILD: Object = Object {
         )
         .deprecated("use `filters` in the workflow"),
     ],
+    mistakes: &[
+        ("context", IN_WORKFLOW),
+        ("filters", IN_WORKFLOW),
+        ("matrix", IN_WORKFLOW),
+        ("requires", IN_WORKFLOW),
+        ("max_auto_reruns", "it belongs to a workflow or to a `run` step"),
+    ],
     groups: &[ENVIRONMENTS, Group::AtLeastOne(&["docker", "machine", "macos", "executor"])],
     ..CLOSED
 };
+
+const IN_WORKFLOW: &str = "it belongs to the job's entry in a workflow";
 
 // #retention
 static RETENTION: Object = Object {
@@ -91,14 +100,14 @@ static DAYS: Format = Format {
 };
 
 // #job-type
-static APPROVAL: Object = Object { name: "job", keys: &[TYPE], ..OPEN };
+static APPROVAL: Object = Object { name: "approval job", keys: &[TYPE], ..OPEN };
 
 // #job-type
-static NO_OP: Object = Object { name: "job", keys: &[TYPE], ..OPEN };
+static NO_OP: Object = Object { name: "no-op job", keys: &[TYPE], ..OPEN };
 
 // #job-type
 static RELEASE: Object = Object {
-    name: "job",
+    name: "release job",
     keys: &[
         TYPE,
         key("plan_name", Type::Text, "The release plan to run.").required(),
@@ -137,7 +146,7 @@ static WEBHOOK: Object = Object {
 
 // #job-type
 static LOCK: Object = Object {
-    name: "job",
+    name: "lock job",
     keys: &[TYPE, key("key", Type::Text, "The name of the lock.").required()],
     ..OPEN
 };

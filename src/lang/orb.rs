@@ -15,7 +15,7 @@ pub(super) static ORBS: Object = Object {
 
 // https://circleci.com/docs/orbs/author/orb-author/
 static INLINE_ORB: Object = Object {
-    name: "orb",
+    name: "inline orb",
     keys: &[
         key("version", Type::Any, "The version of the language."),
         key("name", Type::Text, "Its name."),
@@ -33,6 +33,12 @@ static INLINE_ORB: Object = Object {
 // In beta; the reference does not have it yet.
 pub(super) static FUNCTIONS: Object =
     Object { name: "functions", rest: Rest::Declares(SymbolKind::Function, Type::Text), ..CLOSED };
+
+/// [`is_orb_reference`] for the JSON Schema.
+pub(super) const REFERENCE: &str = concat!(
+    "^https://.|^[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9][A-Za-z0-9_-]*",
+    "@(dev:\\S+|volatile|\\d+(\\.\\d+){0,2})$",
+);
 
 /// Whether a text names an orb of the registry with a version, or is the address of one.
 pub fn is_orb_reference(text: &str) -> bool {

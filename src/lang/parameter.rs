@@ -14,7 +14,7 @@ pub(super) static PARAMETERS: Object = Object {
 // #parameters
 /// Of the pipeline.
 pub(super) static PIPELINE_PARAMETERS: Object = Object {
-    name: "parameters",
+    name: "pipeline parameters",
     rest: Rest::Declares(SymbolKind::Parameter, Type::Variants(&PIPELINE_PARAMETER)),
     ..CLOSED
 };
@@ -54,61 +54,61 @@ const DEFAULT: &str = "The value where none is given. Default: none, so a value 
 const PIPELINE_DEFAULT: &str = "The value where the trigger gives none.";
 
 static STRING: Object = Object {
-    name: "parameter",
+    name: "string parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Text, DEFAULT)],
     ..CLOSED
 };
 
 static BOOLEAN: Object = Object {
-    name: "parameter",
+    name: "boolean parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Bool, DEFAULT)],
     ..CLOSED
 };
 
 static INTEGER: Object = Object {
-    name: "parameter",
+    name: "integer parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Int(i64::MIN, i64::MAX), DEFAULT)],
     ..CLOSED
 };
 
 static ENUM: Object = Object {
-    name: "parameter",
+    name: "enum parameter",
     keys: &[KIND, DESCRIPTION, WORDS, key("default", Type::Scalar, DEFAULT)],
     ..CLOSED
 };
 
 static EXECUTOR: Object = Object {
-    name: "parameter",
+    name: "executor parameter",
     keys: &[KIND, DESCRIPTION, key("default", crate::lang::executor::EXECUTOR_REFERENCE, DEFAULT)],
     ..CLOSED
 };
 
 static STEPS: Object = Object {
-    name: "parameter",
+    name: "steps parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::List(&STEP), DEFAULT)],
     ..CLOSED
 };
 
 static ENV_VAR_NAME: Object = Object {
-    name: "parameter",
+    name: "env_var_name parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Format(&VARIABLE), DEFAULT)],
     ..CLOSED
 };
 
 static PIPELINE_STRING: Object = Object {
-    name: "parameter",
+    name: "string pipeline parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Text, PIPELINE_DEFAULT).required()],
     ..CLOSED
 };
 
 static PIPELINE_BOOLEAN: Object = Object {
-    name: "parameter",
+    name: "boolean pipeline parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Bool, PIPELINE_DEFAULT).required()],
     ..CLOSED
 };
 
 static PIPELINE_INTEGER: Object = Object {
-    name: "parameter",
+    name: "integer pipeline parameter",
     keys: &[
         KIND,
         DESCRIPTION,
@@ -118,7 +118,7 @@ static PIPELINE_INTEGER: Object = Object {
 };
 
 static PIPELINE_ENUM: Object = Object {
-    name: "parameter",
+    name: "enum pipeline parameter",
     keys: &[KIND, DESCRIPTION, WORDS, key("default", Type::Scalar, PIPELINE_DEFAULT).required()],
     ..CLOSED
 };

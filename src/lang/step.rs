@@ -88,7 +88,7 @@ pub static STEP_CALL: Object = Object {
     ..CLOSED
 };
 
-static ARGUMENTS: Object = Object { name: "command call", rest: Rest::Arguments, ..CLOSED };
+static ARGUMENTS: Object = Object { name: "arguments", rest: Rest::Arguments, ..CLOSED };
 
 const NAME: Key = key("name", Type::Text, "The title in the job's output. Default: what it does.");
 const WHEN: Key = key(
@@ -160,13 +160,14 @@ static CHECKOUT: Object = Object {
         key("depth", Type::Int(1, i64::MAX), "How many commits to fetch with `method: shallow`."),
         NAME,
     ],
+    mistakes: &[("fetch-depth", "write `method: shallow` and `depth`")],
     groups: &[Group::Needs("depth", "method")],
     ..CLOSED
 };
 
 // #setupremotedocker
 static SETUP_REMOTE_DOCKER: Object = Object {
-    name: "remote docker step",
+    name: "setup_remote_docker step",
     keys: &[
         key(
             "docker_layer_caching",
@@ -193,7 +194,7 @@ const PATHS: Type = Type::Union("paths", &[Type::Text, Type::List(&Type::Text)])
 
 // #savecache
 static SAVE_CACHE: Object = Object {
-    name: "cache step",
+    name: "save_cache step",
     keys: &[
         key("paths", PATHS, "The folders to save.").required(),
         key(
@@ -210,7 +211,7 @@ static SAVE_CACHE: Object = Object {
 
 // #restorecache
 static RESTORE_CACHE: Object = Object {
-    name: "cache step",
+    name: "restore_cache step",
     keys: &[
         key("key", Type::Scalar, "The start of the name to restore."),
         key(
@@ -226,7 +227,7 @@ static RESTORE_CACHE: Object = Object {
 
 // #storeartifacts
 static STORE_ARTIFACTS: Object = Object {
-    name: "artifacts step",
+    name: "store_artifacts step",
     keys: &[
         key("path", Type::Text, "The file or folder to keep.").required(),
         key("destination", Type::Text, "The folder to show it under. Default: its path."),
@@ -237,14 +238,14 @@ static STORE_ARTIFACTS: Object = Object {
 
 // #storetestresults
 static STORE_TEST_RESULTS: Object = Object {
-    name: "test results step",
+    name: "store_test_results step",
     keys: &[key("path", Type::Text, "The file or folder with JUnit XML.").required(), NAME],
     ..OPEN
 };
 
 // #persisttoworkspace
 static PERSIST_TO_WORKSPACE: Object = Object {
-    name: "workspace step",
+    name: "persist_to_workspace step",
     keys: &[
         key("root", Type::Text, "The folder that the paths are relative to.").required(),
         key("paths", PATHS, "What to hand on: files, folders or globs below the root.").required(),
@@ -255,14 +256,14 @@ static PERSIST_TO_WORKSPACE: Object = Object {
 
 // #attachworkspace
 static ATTACH_WORKSPACE: Object = Object {
-    name: "workspace step",
+    name: "attach_workspace step",
     keys: &[key("at", Type::Text, "Where to put the files.").required(), NAME],
     ..OPEN
 };
 
 // #addsshkeys
 static ADD_SSH_KEYS: Object = Object {
-    name: "ssh keys step",
+    name: "add_ssh_keys step",
     keys: &[
         key(
             "fingerprints",

@@ -55,6 +55,8 @@ pub enum Type {
     Text,
     /// A string, a number or a boolean.
     Scalar,
+    /// The same, or nothing.
+    ScalarOrNothing,
     /// A boolean as YAML 1.1 writes it.
     Bool,
     /// A whole number within bounds, both included.
@@ -103,6 +105,8 @@ pub struct Object {
     pub keys: &'static [Key],
     /// What any other key means.
     pub rest: Rest,
+    /// Keys that people try here, and what to do instead.
+    pub mistakes: &'static [(&'static str, &'static str)],
     /// Whether it holds exactly one key, as a step does.
     pub one_key: bool,
     /// How its keys depend on each other.
@@ -214,7 +218,7 @@ impl Key {
 
 /// The rest of an object that takes only the keys in its rows.
 pub(super) const CLOSED: Object =
-    Object { name: "", keys: &[], rest: Rest::Refused, one_key: false, groups: &[] };
+    Object { name: "", keys: &[], rest: Rest::Refused, mistakes: &[], one_key: false, groups: &[] };
 
 /// The rest of an object in which other keys are not read.
 pub(super) const OPEN: Object = Object { rest: Rest::Ignored, ..CLOSED };
@@ -258,5 +262,109 @@ impl Type {
             Self::List(item) | Self::NonEmptyList(item) => Some(item.resolve()),
             _ => None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::lang::CONFIG;
+
+    /// Every object and every union that can be reached from the top level.
+    #[derive(Default)]
+    struct Table {
+        objects: BTreeMap<*const Object, &'static Object>,
+        variants: BTreeMap<*const Variants, &'static Variants>,
+        unions: Vec<&'static Type>,
+    }
+
+    impl Table {
+        fn object(&mut self, object: &'static Object) {
+            if self.objects.insert(object, object).is_some() {
+                return;
+            }
+            object.keys.iter().for_each(|key| self.ty(&key.ty));
+            if let Rest::Each(ty) | Rest::Declares(_, ty) | Rest::Calls(_, ty) = &object.rest {
+                self.ty(ty);
+            }
+        }
+
+        fn ty(&mut self, ty: &'static Type) {
+            match ty {
+                Type::Object(object) => self.object(object),
+                Type::Variants(variants) => {
+                    if self.variants.insert(*variants, variants).is_none() {
+                        variants.rows.iter().for_each(|(_, object)| self.object(object));
+                        variants.otherwise.into_iter().for_each(|object| self.object(object));
+                    }
+                }
+                Type::List(other) | Type::NonEmptyList(other) | Type::Ref(other) => self.ty(other),
+                Type::Union(_, arms) => {
+                    let known = |other: &&'static Type| std::ptr::eq(*other, ty);
+                    if !self.unions.iter().any(known) {
+                        self.unions.push(ty);
+                        arms.iter().for_each(|arm| self.ty(arm));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn table() -> Table {
+        let mut table = Table::default();
+        table.object(&CONFIG);
+        table
+    }
+
+    #[test]
+    fn every_object_has_a_name_of_its_own() {
+        let table = table();
+        let objects = table.objects.values().map(|object| object.name);
+        let names: Vec<_> =
+            objects.chain(table.variants.values().map(|variants| variants.name)).collect();
+        let distinct: BTreeSet<_> = names.iter().collect();
+        assert!(names.len() > 50);
+        assert_eq!(names.len(), distinct.len(), "{names:?}");
+    }
+
+    #[test]
+    fn arms_of_a_union_have_different_shapes() {
+        for union in table().unions {
+            let shapes: Vec<_> = union
+                .arms()
+                .iter()
+                .map(|arm| match arm.resolve() {
+                    Type::List(_) | Type::NonEmptyList(_) => "list",
+                    Type::Object(_) | Type::Variants(_) => "mapping",
+                    Type::Any | Type::Ref(_) | Type::Union(..) => "no arm",
+                    _ => "scalar",
+                })
+                .collect();
+            let distinct: BTreeSet<_> = shapes.iter().collect();
+            assert_eq!(distinct.len(), shapes.len(), "{union:?}");
+            assert!(!distinct.contains(&"no arm"), "{union:?}");
+        }
+    }
+
+    #[test]
+    fn rows_are_distinct_and_documented_and_groups_name_rows() {
+        for object in table().objects.values() {
+            let names: BTreeSet<_> = object.keys.iter().map(|key| key.name).collect();
+            assert_eq!(names.len(), object.keys.len(), "{}", object.name);
+            for key in object.keys {
+                assert!(key.doc.ends_with(['.', '?']), "{}: {}", object.name, key.name);
+            }
+            for group in object.groups {
+                let named: &[&str] = match group {
+                    Group::AtLeastOne(names) | Group::AtMostOne(names) => names,
+                    Group::Needs(name, needed) => &[name, needed],
+                };
+                assert!(named.iter().all(|name| names.contains(name)), "{}", object.name);
+            }
+            assert!(object.mistakes.iter().all(|(name, _)| !names.contains(name)));
+        }
     }
 }

@@ -72,7 +72,7 @@ static JOB_CALL: Object = Object {
 
 // #jobs-in-workflow
 static JOB_OPTIONS: Object = Object {
-    name: "job entry",
+    name: "job options",
     keys: &[
         key("requires", Type::List(&REQUIREMENT), "The jobs that must end first. Default: none."),
         key("name", Type::Text, "The name of the job in this workflow. Default: its own.")

@@ -1,7 +1,7 @@
 //! Keys that are unknown, missing, or do not go together.
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::lang::{Group, Object, Type, Version};
+use crate::lang::{Group, Key, Object, Type, Version};
 use crate::model::nearest::nearest;
 use crate::model::place::{Place, Subject, one_of, owner};
 use crate::model::walk::Walker;
@@ -27,7 +27,10 @@ impl<'d> Walker<'d, '_> {
         let mut message = format!("unknown key `{name}` in {owner}");
         let meant = nearest(name, object.keys.iter().map(|key| key.name));
         let mut fix = None;
-        if let Some(meant) = meant {
+        let known_mistake = object.mistakes.iter().find(|(mistake, _)| *mistake == name);
+        if let Some((_, advice)) = known_mistake {
+            message += &format!("; {advice}");
+        } else if let Some(meant) = meant {
             message += &format!("; did you mean `{meant}`?");
             fix = renamed(merged, meant);
         } else if let Some(elsewhere) = elsewhere(name, object, parent) {
@@ -160,12 +163,11 @@ fn elsewhere(name: &str, object: &'static Object, place: &Place<'_, '_>) -> Opti
         }
         outer = place.parent;
     }
-    let mut under = object.keys.iter().filter(|key| {
+    let holds = |key: &&'static Key| {
         let object = key.ty.object().or_else(|| key.ty.item().and_then(Type::object));
         object.is_some_and(|object| object.key(name).is_some())
-    });
-    match (under.next(), under.next()) {
-        (Some(key), None) => Some(format!("; it belongs under `{}`", key.name)),
-        _ => None,
-    }
+    };
+    let under: Vec<_> = object.keys.iter().filter(holds).map(|key| key.name).collect();
+    let is_clear = (1..=2).contains(&under.len());
+    is_clear.then(|| format!("; it belongs under {}", one_of(under.into_iter())))
 }

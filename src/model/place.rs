@@ -62,7 +62,7 @@ pub(super) fn expected(ty: &'static Type) -> String {
     match ty.resolve() {
         Type::Any | Type::Ref(_) => "something".to_owned(),
         Type::Text => "a string".to_owned(),
-        Type::Scalar => "a single value".to_owned(),
+        Type::Scalar | Type::ScalarOrNothing => "a single value".to_owned(),
         Type::Bool => "`true` or `false`".to_owned(),
         Type::Int(i64::MIN, i64::MAX) => "a whole number".to_owned(),
         Type::Int(least, i64::MAX) => format!("a whole number of at least {least}"),

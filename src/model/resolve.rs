@@ -89,7 +89,8 @@ impl<'d> Resolver<'_, 'd> {
             return (rule, message);
         }
         if kind == SymbolKind::Command && name.contains(' ') {
-            let message = format!("no command is called `{name}`; write `run: {name}` for a shell command");
+            let message =
+                format!("no command is called `{name}`; write `run: {name}` for a shell command");
             return (rule, message);
         }
         let built_in = STEP_CALL.keys.iter().map(|key| key.name);

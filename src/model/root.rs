@@ -10,7 +10,7 @@ use crate::yaml::{Document, Mapping, Node, Value};
 const EMPTY_CONFIG: &str = "empty-config";
 const NOT_A_MAPPING: &str = "not-a-mapping";
 const VERSION_INVALID: &str = "version-invalid";
-const VERSION_LEGACY: &str = "version-legacy";
+pub(super) const VERSION_LEGACY: &str = "version-legacy";
 const NO_WORKFLOW_NO_BUILD: &str = "no-workflow-no-build";
 const TOP_LEVEL_TYPO: &str = "top-level-typo";
 
@@ -44,8 +44,11 @@ pub(super) fn mapping<'d>(
         diagnostics.push(Diagnostic::error(NOT_A_MAPPING, span, message));
         return None;
     };
+    let n_before = diagnostics.len();
     typos(mapping, diagnostics);
-    implicit_workflow(mapping, diagnostics);
+    if diagnostics.len() == n_before {
+        implicit_workflow(mapping, diagnostics);
+    }
     Some(mapping)
 }
 

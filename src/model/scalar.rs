@@ -38,7 +38,10 @@ pub(super) fn check(
         },
         Type::Int(least, most) => match value {
             ScalarValue::Int(number) if (*least..=*most).contains(&number) => None,
-            ScalarValue::Int(_) => Some(Diagnostic::error(OUT_OF_RANGE, node.span(), mismatch())),
+            ScalarValue::Int(number) => {
+                let message = format!("{subject} must be {}, not {number}", expected(ty));
+                Some(Diagnostic::error(OUT_OF_RANGE, node.span(), message))
+            }
             _ => Some(unquoted(node, scalar, wrong_type())),
         },
         Type::Words(words) if !words.contains(&text) => {

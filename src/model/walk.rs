@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Diagnostic;
 use crate::lang::{CONFIG, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
 use crate::model::place::{Place, Subject, expected, found, one_of};
+use crate::model::root::VERSION_LEGACY;
 use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
 use crate::model::{nearest, scalar};
 use crate::text::Span;
@@ -32,6 +33,9 @@ pub(super) fn walk<'d>(
     let start = root.entries().next().map_or(root.node().span(), |entry| entry.key.span());
     let place = Place { subject: Subject::Config, span: start, within: None, parent: None };
     walker.object(root, &CONFIG, &place);
+    if walker.version != version.unwrap_or(Version::V2_1) {
+        walker.diagnostics.retain(|other| other.rule != VERSION_LEGACY);
+    }
     walker.symbols
 }
 
@@ -71,7 +75,8 @@ impl<'d> Walker<'d, '_> {
             (Type::List(item), Value::Sequence(sequence)) => self.list(sequence, item, place),
             (Type::NonEmptyList(item), Value::Sequence(sequence)) => {
                 if sequence.is_empty() {
-                    let message = format!("{} is empty; it must hold something", place.subject);
+                    let message =
+                        format!("{} is empty; it must hold at least one item", place.subject);
                     self.diagnostics.push(Diagnostic::error(WRONG_TYPE, node.span(), message));
                 }
                 self.list(sequence, item, place);
@@ -211,16 +216,18 @@ impl<'d> Walker<'d, '_> {
             let message = format!("`{}` is deprecated; {advice}", key.name);
             self.diagnostics.push(Diagnostic::warning(DEPRECATED_KEY, place.span, message));
         }
-        if value.is_null() && !is_needed && !takes(&key.ty, value) {
+        if value.is_null() && is_needed {
+            self.wrong_shape(value.target(), &key.ty, place);
+        } else if value.is_null() && !takes(&key.ty, value) {
             let is_told = self.diagnostics.iter().any(|other| other.span == place.span);
             let is_step = place.parent.is_some_and(|(object, _)| object.one_key);
             if !is_step && !is_told {
                 let message = format!("`{}` is empty; fill it or take it out", key.name);
                 self.diagnostics.push(Diagnostic::warning(EMPTY_SECTION, place.span, message));
             }
-            return;
+        } else {
+            self.check(value, &key.ty, place);
         }
-        self.check(value, &key.ty, place);
     }
 
     /// A key without a row. Gives the key that was probably meant, if this one is a mistake.
@@ -296,7 +303,7 @@ fn takes(ty: &'static Type, node: Node<'_>) -> bool {
         (Type::Union(_, arms), _) => arms.iter().any(|arm| takes(arm, node)),
         (Type::List(_) | Type::NonEmptyList(_), value) => matches!(value, Value::Sequence(_)),
         (Type::Object(_) | Type::Variants(_), value) => matches!(value, Value::Mapping(_)),
-        (Type::Scalar, Value::Scalar(_)) => true,
+        (Type::ScalarOrNothing, Value::Scalar(_)) => true,
         (_, value) => matches!(value, Value::Scalar(_)) && !null,
     }
 }
@@ -328,6 +335,7 @@ fn shape_hint(node: Node<'_>, ty: &'static Type) -> Option<String> {
             }
             Some(format!("; put `- ` before `{first}`"))
         }
+        Value::Mapping(_) => Some("; put `[ ]` around it".to_owned()),
         Value::Scalar(scalar) if scalar.text.lines().count() == 1 => {
             let text = node.span().slice(node.document().text());
             Some(format!("; write `[{text}]`"))
