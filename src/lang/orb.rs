@@ -63,5 +63,5 @@ fn is_orb_version(version: &str) -> bool {
     let parts: Vec<_> = version.split('.').collect();
     let is_number =
         |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    version == "volatile" || parts.len() <= 3 && parts.iter().all(|part| is_number(&part))
+    version == "volatile" || parts.len() <= 3 && parts.iter().all(is_number)
 }

@@ -7,8 +7,8 @@ pub enum Availability {
     Current,
     /// It works, but is on its way out.
     Deprecated,
-    /// Jobs that ask for it do not start.
-    Removed,
+    /// Jobs that ask for it do not start since then: a year, maybe with a month.
+    Removed(&'static str),
 }
 
 /// Something that a job can ask for by name.
@@ -30,8 +30,8 @@ const fn deprecated(executor: &'static str, name: &'static str) -> Offer {
     Offer { executor, name, availability: Availability::Deprecated }
 }
 
-const fn removed(executor: &'static str, name: &'static str) -> Offer {
-    Offer { executor, name, availability: Availability::Removed }
+const fn removed(executor: &'static str, name: &'static str, since: &'static str) -> Offer {
+    Offer { executor, name, availability: Availability::Removed(since) }
 }
 
 // https://circleci.com/docs/guides/execution-managed/resource-class-overview/, read in August 2026.
@@ -87,14 +87,14 @@ pub const RESOURCE_CLASSES: &[Offer] = &[
     current("machine", "windows.gpu.nvidia.medium"),
     current("macos", "m4pro.medium"),
     current("macos", "m4pro.large"),
-    removed("macos", "m2pro.medium"),
-    removed("macos", "m2pro.large"),
-    removed("macos", "macos.m1.medium.gen1"),
-    removed("macos", "macos.m1.large.gen1"),
-    removed("macos", "macos.x86.medium.gen2"),
-    removed("macos", "macos.x86.metal.gen1"),
-    removed("macos", "medium"),
-    removed("macos", "large"),
+    removed("macos", "m2pro.medium", "2026-02"),
+    removed("macos", "m2pro.large", "2026-02"),
+    removed("macos", "macos.m1.medium.gen1", "2026-02"),
+    removed("macos", "macos.m1.large.gen1", "2026-02"),
+    removed("macos", "macos.x86.medium.gen2", "2024"),
+    removed("macos", "macos.x86.metal.gen1", "2024"),
+    removed("macos", "medium", "2024"),
+    removed("macos", "large", "2024"),
 ];
 
 // https://circleci.com/developer/images?imageType=machine, read in August 2026.

@@ -72,17 +72,17 @@ pub enum Type {
     /// The name of something declared elsewhere.
     Name(SymbolKind),
     /// A list.
-    List(&'static Type),
+    List(&'static Self),
     /// A list with at least one item.
-    NonEmptyList(&'static Type),
+    NonEmptyList(&'static Self),
     /// A mapping.
     Object(&'static Object),
     /// A mapping whose keys depend on the value of one of them.
     Variants(&'static Variants),
     /// The same as another row: what lets rows contain each other.
-    Ref(&'static Type),
+    Ref(&'static Self),
     /// A noun and its arms, at most one for each shape of node: scalar, list, mapping.
-    Union(&'static str, &'static [Type]),
+    Union(&'static str, &'static [Self]),
 }
 
 /// A form that a string must have.
@@ -224,6 +224,11 @@ pub(super) const CLOSED: Object =
 pub(super) const OPEN: Object = Object { rest: Rest::Ignored, ..CLOSED };
 
 impl Object {
+    /// What to do instead of a key that people try here.
+    pub fn mistake(&self, name: &str) -> Option<&'static str> {
+        self.mistakes.iter().find(|(mistake, _)| *mistake == name).map(|&(_, advice)| advice)
+    }
+
     /// The row of a key.
     pub fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
@@ -295,10 +300,9 @@ mod tests {
             match ty {
                 Type::Object(object) => self.object(object),
                 Type::Variants(variants) => {
-                    if self.variants.insert(*variants, variants).is_none() {
-                        variants.rows.iter().for_each(|(_, object)| self.object(object));
-                        variants.otherwise.into_iter().for_each(|object| self.object(object));
-                    }
+                    self.variants.insert(*variants, variants);
+                    variants.rows.iter().for_each(|(_, object)| self.object(object));
+                    variants.otherwise.into_iter().for_each(|object| self.object(object));
                 }
                 Type::List(other) | Type::NonEmptyList(other) | Type::Ref(other) => self.ty(other),
                 Type::Union(_, arms) => {

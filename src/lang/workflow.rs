@@ -124,7 +124,7 @@ static FILTERS: Object = Object {
         key("branches", Type::Object(&ONLY_IGNORE), "The branches to run on."),
         key("tags", Type::Object(&ONLY_IGNORE), "The tags to run on."),
     ],
-    ..CLOSED
+    ..OPEN
 };
 
 const NAMES: Type = Type::Union("names", &[Type::Scalar, Type::List(&Type::Scalar)]);

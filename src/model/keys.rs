@@ -1,10 +1,10 @@
 //! Keys that are unknown, missing, or do not go together.
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::lang::{Group, Key, Object, Type, Version};
+use crate::lang::{Group, Key, Object, Rest, Type, Version};
 use crate::model::nearest::nearest;
 use crate::model::place::{Place, Subject, one_of, owner};
-use crate::model::walk::Walker;
+use crate::model::walk::{Walker, find};
 use crate::text::{Edit, Edits};
 use crate::yaml::{MergedEntry, ScalarStyle};
 
@@ -14,33 +14,43 @@ const CONFLICTING_KEYS: &str = "conflicting-keys";
 const VERSION_MISSING: &str = "version-missing";
 
 impl<'d> Walker<'d, '_> {
-    /// Reports a key that a closed object does not have; `place` is the key's own. Gives the key that was meant.
-    pub(super) fn unknown_key(
+    /// Reports a key that CircleCI does not read, if it is a slip.
+    pub(super) fn unread_key(
         &mut self,
+        entries: &[MergedEntry<'d>],
         merged: &MergedEntry<'d>,
-        name: &str,
         object: &'static Object,
         place: &Place<'_, 'd>,
     ) -> Option<&'static str> {
-        let Some((_, parent)) = place.parent else { return None };
+        let name = merged.entry.name()?;
+        nearest(name, object.keys.iter().map(|key| key.name))?;
+        self.unknown_key(entries, merged, object, place)
+    }
+
+    /// Reports a key that an object does not have; `place` is the key's own. Gives the key that was meant.
+    pub(super) fn unknown_key(
+        &mut self,
+        entries: &[MergedEntry<'d>],
+        merged: &MergedEntry<'d>,
+        object: &'static Object,
+        place: &Place<'_, 'd>,
+    ) -> Option<&'static str> {
+        let (_, parent) = place.parent?;
+        let name = merged.entry.name()?;
         let owner = owner(parent, object);
-        let mut message = format!("unknown key `{name}` in {owner}");
         let meant = nearest(name, object.keys.iter().map(|key| key.name));
-        let mut fix = None;
-        let known_mistake = object.mistakes.iter().find(|(mistake, _)| *mistake == name);
-        if let Some((_, advice)) = known_mistake {
-            message += &format!("; {advice}");
-        } else if let Some(meant) = meant {
-            message += &format!("; did you mean `{meant}`?");
-            fix = renamed(merged, meant);
-        } else if let Some(elsewhere) = elsewhere(name, object, parent) {
-            message += &elsewhere;
-        }
-        // Version 2 did not read unknown keys; 2.1 refuses them.
-        let severity = match self.version {
-            Version::V2 => Severity::Warning,
-            Version::V2_1 => Severity::Error,
+        let advice = match (object.mistake(name), meant) {
+            (Some(advice), _) => format!("; {advice}"),
+            (None, Some(meant)) => format!("; did you mean `{meant}`?"),
+            (None, None) => elsewhere(name, object, parent).unwrap_or_default(),
         };
+        let message = format!("unknown key `{name}` in {owner}{advice}");
+        // Version 2 did not read unknown keys; 2.1 refuses them in most objects.
+        let is_refused = matches!(object.rest, Rest::Refused) && self.version == Version::V2_1;
+        let lacks = |key: &Key| key.required && find(entries, key.name).is_none();
+        let explains_a_lack = meant.and_then(|meant| object.key(meant)).is_some_and(lacks);
+        let severity =
+            if is_refused || explains_a_lack { Severity::Error } else { Severity::Warning };
         let mut diagnostic = Diagnostic::new(UNKNOWN_KEY, severity, place.span, message);
         if let Subject::Declared(kind, _) = parent.subject {
             diagnostic = diagnostic.with_label(parent.span, format!("in this {}", kind.noun()));
@@ -52,7 +62,8 @@ impl<'d> Walker<'d, '_> {
             let known = one_of(object.keys.iter().map(|key| key.name)).replace(" or ", " and ");
             diagnostic = diagnostic.with_help(format!("it knows {known}"));
         }
-        diagnostic.fix = fix;
+        let free = meant.filter(|meant| find(entries, meant).is_none());
+        diagnostic.fix = free.and_then(|meant| renamed(merged, meant));
         self.diagnostics.push(diagnostic);
         meant
     }
@@ -139,10 +150,6 @@ impl<'d> Walker<'d, '_> {
             .with_label(first.entry.key.span(), "the other one");
         self.diagnostics.push(diagnostic);
     }
-}
-
-fn find<'e, 'd>(entries: &'e [MergedEntry<'d>], name: &str) -> Option<&'e MergedEntry<'d>> {
-    entries.iter().find(|merged| merged.entry.name() == Some(name))
 }
 
 fn renamed(merged: &MergedEntry<'_>, meant: &str) -> Option<Fix> {

@@ -15,7 +15,7 @@ pub use symbol::{Declaration, DeclarationId, Reference};
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::{SymbolKind, Version};
-use crate::yaml::{Document, Mapping};
+use crate::yaml::{Document, Mapping, Node, ScalarValue};
 
 use symbol::Symbols;
 
@@ -52,7 +52,7 @@ impl<'d> Model<'d> {
 
     /// The top level; `None` when the document holds no mapping.
     pub fn root(&self) -> Option<Mapping<'d>> {
-        self.document.root().and_then(|root| root.as_mapping())
+        self.document.root().and_then(Node::as_mapping)
     }
 
     /// The version it asks for; `None` when that is missing or no version.
@@ -66,7 +66,7 @@ impl<'d> Model<'d> {
         setup.is_some_and(|setup| {
             let value = setup.entry.value;
             // CircleCI takes anything but nothing and `false` for true.
-            !value.is_null() && value.scalar_value() != Some(crate::yaml::ScalarValue::Bool(false))
+            !value.is_null() && value.scalar_value() != Some(ScalarValue::Bool(false))
         })
     }
 

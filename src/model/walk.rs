@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::lang::{CONFIG, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
 use crate::model::place::{Place, Subject, expected, found, one_of};
 use crate::model::root::VERSION_LEGACY;
 use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
 use crate::model::{nearest, scalar};
 use crate::text::Span;
-use crate::yaml::{Mapping, MergedEntry, Node, NodeId, Sequence, Value};
+use crate::yaml::{Mapping, MergedEntry, NESTING_LIMIT, Node, NodeId, Sequence, Value};
 
 const WRONG_TYPE: &str = "wrong-type";
 const UNKNOWN_VALUE: &str = "unknown-value";
@@ -17,6 +17,9 @@ const EMPTY_SECTION: &str = "empty-section";
 const NEEDS_VERSION_2_1: &str = "needs-version-2-1";
 const DEPRECATED_KEY: &str = "deprecated-key";
 const INVALID_NAME: &str = "invalid-name";
+
+/// How deep the walk goes. Aliases can nest deeper than the text does, but no real config comes near.
+const DEEPEST: usize = 2 * NESTING_LIMIT;
 
 /// Walks a config from its top level. A config without a version is read as one of 2.1.
 pub(super) fn walk<'d>(
@@ -27,6 +30,7 @@ pub(super) fn walk<'d>(
     let mut walker = Walker {
         version: version.unwrap_or(Version::V2_1),
         symbols: Symbols::default(),
+        depth: 0,
         seen: BTreeSet::new(),
         diagnostics,
     };
@@ -35,6 +39,13 @@ pub(super) fn walk<'d>(
     walker.object(root, &CONFIG, &place);
     if walker.version != version.unwrap_or(Version::V2_1) {
         walker.diagnostics.retain(|other| other.rule != VERSION_LEGACY);
+        let asked = root.get_merged("version").map(|version| version.entry.value.target().span());
+        let finding = walker.diagnostics.iter_mut().find(|other| other.rule == NEEDS_VERSION_2_1);
+        if let (Some(span), Some(finding)) = (asked, finding) {
+            finding
+                .labels
+                .push(Label { span, message: "the version that is asked for".to_owned() });
+        }
     }
     walker.symbols
 }
@@ -42,6 +53,7 @@ pub(super) fn walk<'d>(
 pub(super) struct Walker<'d, 'r> {
     pub(super) version: Version,
     symbols: Symbols<'d>,
+    depth: usize,
     /// Where the walk has been: the node, its type, and the inline orb around it. An aliased value is walked once.
     seen: BTreeSet<(NodeId, *const Type, Option<DeclarationId>)>,
     pub(super) diagnostics: &'r mut Vec<Diagnostic>,
@@ -52,7 +64,10 @@ impl<'d> Walker<'d, '_> {
         let ty = ty.resolve();
         let node = node.target();
         let orb = self.symbols.orb(place.within);
-        if node.is_alias() || !self.seen.insert((node.id(), std::ptr::from_ref(ty), orb)) {
+        if node.is_alias()
+            || self.depth > DEEPEST
+            || !self.seen.insert((node.id(), std::ptr::from_ref(ty), orb))
+        {
             return;
         }
         if let Type::Version = ty {
@@ -67,6 +82,7 @@ impl<'d> Walker<'d, '_> {
             self.wrong_shape(node, ty, place);
             return;
         };
+        self.depth += 1;
         match (arm, node.value()) {
             (Type::Object(object), Value::Mapping(mapping)) => self.object(mapping, object, place),
             (Type::Variants(variants), Value::Mapping(mapping)) => {
@@ -89,6 +105,7 @@ impl<'d> Walker<'d, '_> {
             }
             _ => {}
         }
+        self.depth -= 1;
     }
 
     fn refer(
@@ -186,12 +203,19 @@ impl<'d> Walker<'d, '_> {
                 within: place.within,
                 parent: Some((object, place)),
             };
-            match object.key(name) {
-                Some(key) => {
-                    let is_needed = key.filled || is_only_choice(&entries, name, object);
-                    self.keyed(entry.value, key, &below, is_needed);
-                }
-                None => mistaken.extend(self.unlisted(merged, name, object, &below)),
+            if let Some(key) = object.key(name) {
+                let is_needed = key.filled || is_only_choice(&entries, name, object);
+                self.keyed(entry.value, key, &below, is_needed);
+                continue;
+            }
+            let meant = self.unlisted(&entries, merged, name, object, &below);
+            mistaken.extend(meant);
+            // What a misspelled key holds is read as if it were spelled right.
+            if let Some(key) = meant.and_then(|meant| object.key(meant))
+                && find(&entries, key.name).is_none()
+                && !entry.value.is_null()
+            {
+                self.check(entry.value, &key.ty, &below);
             }
         }
         self.required(&entries, object, place, &mistaken);
@@ -233,6 +257,7 @@ impl<'d> Walker<'d, '_> {
     /// A key without a row. Gives the key that was probably meant, if this one is a mistake.
     fn unlisted(
         &mut self,
+        entries: &[MergedEntry<'d>],
         merged: &MergedEntry<'d>,
         name: &'d str,
         object: &'static Object,
@@ -240,7 +265,11 @@ impl<'d> Walker<'d, '_> {
     ) -> Option<&'static str> {
         let entry = merged.entry;
         match &object.rest {
-            Rest::Refused => return self.unknown_key(merged, name, object, place),
+            Rest::Refused => return self.unknown_key(entries, merged, object, place),
+            // The top level has a rule of its own for slips.
+            Rest::Ignored if !std::ptr::eq(object, &raw const CONFIG) => {
+                return self.unread_key(entries, merged, object, place);
+            }
             Rest::Ignored | Rest::Arguments => {}
             Rest::Each(ty) => {
                 if !(entry.value.is_null() && takes(ty, entry.value)) {
@@ -308,13 +337,18 @@ fn takes(ty: &'static Type, node: Node<'_>) -> bool {
     }
 }
 
+/// The entry of a key.
+pub(super) fn find<'e, 'd>(
+    entries: &'e [MergedEntry<'d>],
+    name: &str,
+) -> Option<&'e MergedEntry<'d>> {
+    entries.iter().find(|merged| merged.entry.name() == Some(name))
+}
+
 /// Whether a key that must be there, it or another, is the only one of them.
 fn is_only_choice(entries: &[MergedEntry<'_>], name: &str, object: &Object) -> bool {
-    let filled = |other: &str| {
-        entries
-            .iter()
-            .any(|merged| merged.entry.name() == Some(other) && !merged.entry.value.is_null())
-    };
+    let filled =
+        |other: &str| find(entries, other).is_some_and(|merged| !merged.entry.value.is_null());
     object.groups.iter().any(|group| match group {
         Group::AtLeastOne(names) => names.contains(&name) && !names.iter().any(|name| filled(name)),
         _ => false,
