@@ -36,7 +36,10 @@ impl<'d> Model<'d> {
             Some(mapping) => walk::walk(mapping, version, &mut diagnostics),
             None => Symbols::default(),
         };
-        resolve::resolve(&symbols, version, &mut diagnostics);
+        // Without a version it may be a piece of a config, whose names are declared in other pieces.
+        if version.is_some() {
+            resolve::resolve(&symbols, version, &mut diagnostics);
+        }
         Self { document, version, symbols, diagnostics }
     }
 

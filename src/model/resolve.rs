@@ -83,6 +83,9 @@ impl<'d> Resolver<'_, 'd> {
             SymbolKind::Executor => UNKNOWN_EXECUTOR,
             _ => UNKNOWN_COMMAND,
         };
+        if name.is_empty() {
+            return (rule, format!("the name of the {noun} is missing"));
+        }
         let is_command = self.find(scope, SymbolKind::Command, name).is_some();
         if kind == SymbolKind::Job && is_command {
             let message = format!("`{name}` is a command, not a job; a workflow runs jobs");

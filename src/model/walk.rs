@@ -9,7 +9,7 @@ use crate::model::root::VERSION_LEGACY;
 use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
 use crate::model::{nearest, scalar};
 use crate::text::Span;
-use crate::yaml::{Mapping, MergedEntry, NESTING_LIMIT, Node, NodeId, Sequence, Value};
+use crate::yaml::{Entry, Mapping, MergedEntry, NESTING_LIMIT, Node, NodeId, Sequence, Value};
 
 const WRONG_TYPE: &str = "wrong-type";
 const UNKNOWN_VALUE: &str = "unknown-value";
@@ -218,8 +218,10 @@ impl<'d> Walker<'d, '_> {
                 self.check(entry.value, &key.ty, &below);
             }
         }
-        self.required(&entries, object, place, &mistaken);
-        self.groups(&entries, object, place);
+        if !merges_unknown(mapping) {
+            self.required(&entries, object, place, &mistaken);
+            self.groups(&entries, object, place);
+        }
     }
 
     /// The value of a key that has a row.
@@ -335,6 +337,15 @@ fn takes(ty: &'static Type, node: Node<'_>) -> bool {
         (Type::ScalarOrNothing, Value::Scalar(_)) => true,
         (_, value) => matches!(value, Value::Scalar(_)) && !null,
     }
+}
+
+/// Whether a mapping merges in an anchor that does not exist: then nobody knows which keys it has.
+fn merges_unknown(mapping: Mapping<'_>) -> bool {
+    mapping.entries().filter(Entry::is_merge).any(|merge| {
+        let is_unknown = |node: Node<'_>| node.target().is_alias();
+        is_unknown(merge.value)
+            || merge.value.as_sequence().is_some_and(|list| list.items().any(is_unknown))
+    })
 }
 
 /// The entry of a key.
