@@ -8,6 +8,7 @@ mod resolve;
 mod root;
 mod scalar;
 mod several;
+mod shape;
 mod symbol;
 mod walk;
 

@@ -30,14 +30,23 @@ pub(super) fn resolve(
             ((declaration.within, declaration.kind, declaration.name), id)
         })
         .collect();
-    let resolver = Resolver { symbols, version, declared };
-    diagnostics.extend(symbols.references().filter_map(|reference| resolver.check(reference)));
+    let mut resolver = Resolver { symbols, version, declared, n_unknown: 0 };
+    for reference in symbols.references() {
+        if let Some(diagnostic) = resolver.check(reference) {
+            resolver.n_unknown += 1;
+            diagnostics.push(diagnostic);
+        }
+    }
 }
+
+/// How many unknown names are compared with all known ones. Without a limit a hostile config takes minutes.
+const MOST_SUGGESTIONS: usize = 200;
 
 struct Resolver<'s, 'd> {
     symbols: &'s Symbols<'d>,
     version: Option<Version>,
     declared: BTreeMap<Key<'d>, DeclarationId>,
+    n_unknown: usize,
 }
 
 impl<'d> Resolver<'_, 'd> {
@@ -107,8 +116,11 @@ impl<'d> Resolver<'_, 'd> {
         scope: Option<DeclarationId>,
         kind: SymbolKind,
     ) -> impl Iterator<Item = &'d str> {
-        let inside = self.declared.keys().filter(move |key| key.0 == scope && key.1 == kind);
-        inside.map(|&(_, _, name)| name)
+        let first: Key<'d> = (scope, kind, "");
+        let inside = self.declared.range(first..).map(|(&key, _)| key);
+        let inside = inside.take_while(move |key| key.0 == scope && key.1 == kind);
+        let most = if self.n_unknown < MOST_SUGGESTIONS { usize::MAX } else { 0 };
+        inside.map(|(_, _, name)| name).take(most)
     }
 
     fn check_orb_element(

@@ -88,17 +88,18 @@ pub(super) fn check_version(node: Node<'_>, key: Span, diagnostics: &mut Vec<Dia
 fn typos(root: Mapping<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for entry in root.entries() {
         let Some(name) = entry.name() else { continue };
-        // A section that holds anchors, or stands beside the real one, is a place for shared pieces.
-        let holds_anchors =
-            root.node().document().anchors().iter().any(|anchor| entry.span().covers(anchor.span));
-        if CONFIG.key(name).is_some() || entry.is_merge() || holds_anchors {
+        if CONFIG.key(name).is_some() || entry.is_merge() {
             continue;
         }
         let candidates = CONFIG.keys.iter().map(|key| key.name);
         let Some(meant) = nearest(name, candidates) else { continue };
+        // A section that holds anchors, or stands beside the real one, is a place for shared pieces.
+        let span = entry.span();
+        let holds_anchors =
+            root.node().document().anchors().iter().any(|anchor| span.covers(anchor.span));
         let fits = matches!(entry.value.target().value(), Value::Mapping(_))
             || ["version", "setup"].contains(&meant);
-        if fits && root.get_merged(meant).is_none() {
+        if fits && !holds_anchors && root.get_merged(meant).is_none() {
             let message = format!("CircleCI does not read `{name}`; did you mean `{meant}`?");
             diagnostics.push(Diagnostic::warning(TOP_LEVEL_TYPO, entry.key.span(), message));
         }

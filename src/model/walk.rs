@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Label};
 use crate::lang::{CONFIG, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
 use crate::model::place::{Place, Subject, expected, found, one_of};
 use crate::model::root::VERSION_LEGACY;
+use crate::model::shape::{shape_hint, takes};
 use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
 use crate::model::{nearest, scalar};
 use crate::text::Span;
@@ -245,9 +246,8 @@ impl<'d> Walker<'d, '_> {
         if value.is_null() && is_needed {
             self.wrong_shape(value.target(), &key.ty, place);
         } else if value.is_null() && !takes(&key.ty, value) {
-            let is_told = self.diagnostics.iter().any(|other| other.span == place.span);
             let is_step = place.parent.is_some_and(|(object, _)| object.one_key);
-            if !is_step && !is_told {
+            if !is_step && self.diagnostics.iter().all(|other| other.span != place.span) {
                 let message = format!("`{}` is empty; fill it or take it out", key.name);
                 self.diagnostics.push(Diagnostic::warning(EMPTY_SECTION, place.span, message));
             }
@@ -326,19 +326,6 @@ impl<'d> Walker<'d, '_> {
     }
 }
 
-/// Whether a value has the shape that a type asks for.
-fn takes(ty: &'static Type, node: Node<'_>) -> bool {
-    let null = node.is_null();
-    match (ty.resolve(), node.target().value()) {
-        (Type::Any, _) => true,
-        (Type::Union(_, arms), _) => arms.iter().any(|arm| takes(arm, node)),
-        (Type::List(_) | Type::NonEmptyList(_), value) => matches!(value, Value::Sequence(_)),
-        (Type::Object(_) | Type::Variants(_), value) => matches!(value, Value::Mapping(_)),
-        (Type::ScalarOrNothing, Value::Scalar(_)) => true,
-        (_, value) => matches!(value, Value::Scalar(_)) && !null,
-    }
-}
-
 /// Whether a mapping merges in an anchor that does not exist: then nobody knows which keys it has.
 fn merges_unknown(mapping: Mapping<'_>) -> bool {
     mapping.entries().filter(Entry::is_merge).any(|merge| {
@@ -364,27 +351,4 @@ fn is_only_choice(entries: &[MergedEntry<'_>], name: &str, object: &Object) -> b
         Group::AtLeastOne(names) => names.contains(&name) && !names.iter().any(|name| filled(name)),
         _ => false,
     })
-}
-
-/// How to get from the shape that stands there to one that may.
-fn shape_hint(node: Node<'_>, ty: &'static Type) -> Option<String> {
-    let item = ty.item()?;
-    if node.is_null() || !takes(item, node) {
-        return None;
-    }
-    match node.value() {
-        Value::Mapping(mapping) if !mapping.flow => {
-            let first = mapping.entries().next()?.name()?;
-            if let Some(name) = first.strip_prefix('-') {
-                return Some(format!("; put a blank between `-` and `{name}`"));
-            }
-            Some(format!("; put `- ` before `{first}`"))
-        }
-        Value::Mapping(_) => Some("; put `[ ]` around it".to_owned()),
-        Value::Scalar(scalar) if scalar.text.lines().count() == 1 => {
-            let text = node.span().slice(node.document().text());
-            Some(format!("; write `[{text}]`"))
-        }
-        _ => None,
-    }
 }
