@@ -38,7 +38,9 @@ fn value(node: Node<'_>) -> serde_json::Value {
         Value::Mapping(mapping) => mapping
             .merged()
             .iter()
-            .filter_map(|merged| Some((merged.entry.name()?.to_owned(), value(merged.entry.value))))
+            // JSON has no lists as keys; nobody knows a key of this name either.
+            .map(|merged| (merged.entry.name().unwrap_or("?"), value(merged.entry.value)))
+            .map(|(name, value)| (name.to_owned(), value))
             .collect(),
         Value::Scalar(scalar) => match node.scalar_value() {
             None | Some(ScalarValue::Null) => serde_json::Value::Null,

@@ -71,9 +71,13 @@ impl Printer {
             Type::Words(words) => json!({"enum": words}),
             Type::Format(format) => json!({"type": "string", "pattern": format.regex}),
             Type::Version => {
-                let strings = VERSIONS.iter().map(|version| json!(version));
-                let numbers = VERSIONS.iter().filter_map(|version| version.parse::<f64>().ok());
-                json!({"enum": strings.chain(numbers.map(Value::from)).collect::<Vec<_>>()})
+                let numbers = VERSIONS.iter().filter_map(|version| {
+                    let number: f64 = version.parse().ok()?;
+                    // `2.0` is the same number as `2`.
+                    (number.to_string() == *version).then(|| json!(number))
+                });
+                let words = VERSIONS.iter().map(|version| json!(version)).chain(numbers);
+                json!({"enum": words.collect::<Vec<_>>()})
             }
             Type::OrbReference => json!({"type": "string", "pattern": super::orb::REFERENCE}),
             Type::List(item) => json!({"type": "array", "items": self.value(item)}),
@@ -133,11 +137,7 @@ impl Printer {
     fn key(&mut self, key: &'static Key) -> Value {
         let value = self.value(&key.ty);
         // An empty value is worth a warning, no more, unless the key is needed.
-        let value = match (key.filled, key.ty) {
-            (true, Type::Any) => json!({"not": {"type": "null"}}),
-            (true, _) => value,
-            (false, _) => nullable(value),
-        };
+        let value = if key.filled { value } else { nullable(value) };
         let mut schema = Map::from_iter([("description".to_owned(), json!(key.doc))]);
         if let Some(advice) = key.deprecated {
             schema.insert("deprecationMessage".to_owned(), json!(advice));

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::lang::{Group, Key, Object, Rest, Type, Version};
 use crate::model::nearest::nearest;
-use crate::model::place::{Place, Subject, one_of, owner};
+use crate::model::place::{Place, Subject, listed, one_of, owner};
 use crate::model::walk::{Walker, find};
 use crate::text::{Edit, Edits};
 use crate::yaml::{MergedEntry, ScalarStyle};
@@ -58,8 +58,8 @@ impl<'d> Walker<'d, '_> {
         if let Some(via) = merged.via {
             diagnostic = diagnostic.with_label(via.span(), "merged in here");
         }
-        if meant.is_none() && !object.keys.is_empty() {
-            let known = one_of(object.keys.iter().map(|key| key.name)).replace(" or ", " and ");
+        if advice.is_empty() && !object.keys.is_empty() {
+            let known = listed(object.keys.iter().map(|key| key.name), "and");
             diagnostic = diagnostic.with_help(format!("it knows {known}"));
         }
         let free = meant.filter(|meant| find(entries, meant).is_none());

@@ -19,6 +19,13 @@ pub(super) struct Place<'p, 'd> {
     pub(super) parent: Option<(&'static Object, &'p Self)>,
 }
 
+impl Place<'_, '_> {
+    /// Whether the value is an item of a list.
+    pub(super) fn is_item(&self) -> bool {
+        matches!(self.subject, Subject::Item(_))
+    }
+}
+
 /// What a value is called.
 #[derive(Clone, Copy)]
 pub(super) enum Subject<'d> {
@@ -101,10 +108,15 @@ fn plural(item: &'static Type) -> Option<String> {
 
 /// `` `a`, `b` or `c` ``.
 pub(super) fn one_of<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    listed(words, "or")
+}
+
+/// Words in backticks, with a conjunction before the last.
+pub(super) fn listed<'w>(words: impl Iterator<Item = &'w str>, conjunction: &str) -> String {
     let words: Vec<_> = words.map(|word| format!("`{word}`")).collect();
     match words.split_last() {
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
         None => String::new(),
     }
 }

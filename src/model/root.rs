@@ -77,6 +77,10 @@ pub(super) fn check_version(node: Node<'_>, key: Span, diagnostics: &mut Vec<Dia
             let message = format!("`version` must be `2.1`, not `{}`", shortened(text));
             diagnostics.push(Diagnostic::error(VERSION_INVALID, span, message));
         }
+        None if node.is_null() => {
+            let message = "`version` is empty; write `version: 2.1`";
+            diagnostics.push(Diagnostic::error(VERSION_INVALID, span, message));
+        }
         None => {
             let message = format!("`version` must be `2.1`, not {}", found(node));
             diagnostics.push(Diagnostic::error(VERSION_INVALID, span, message));

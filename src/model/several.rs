@@ -28,58 +28,56 @@ impl<'d> Walker<'d, '_> {
             self.diagnostics.push(Diagnostic::error(WRONG_TYPE, place.span, message));
             return;
         };
-        let name = |merged: &MergedEntry<'d>| merged.entry.name().unwrap_or_default();
         let inner = match (object.key(name(head)), &object.rest) {
             (Some(key), _) => key.ty.object(),
             (None, Rest::Calls(_, ty)) => Type::object(ty),
             _ => None,
         };
-        let belongs = |merged: &&MergedEntry<'d>| {
-            inner.is_some_and(|inner| {
-                inner.key(name(merged)).is_some() || matches!(inner.rest, Rest::Arguments)
-            })
-        };
-        let stranger =
-            others.iter().find(|merged| !belongs(merged) || object.key(name(merged)).is_some());
-        let (first, advice) = match (stranger, others.first()) {
-            (Some(stranger), _) if is_step => (
-                stranger,
-                format!("put `- ` before `{}` to make it a step of its own", name(stranger)),
-            ),
-            (None, Some(first))
-                if head.entry.value.is_null() || head.entry.value.as_mapping().is_some() =>
-            {
-                (
-                    first,
-                    format!(
-                        "indent `{}` further, so that it stands under `{}`",
-                        name(first),
-                        name(head)
-                    ),
+        let stranger = others.iter().find(|merged| !belongs_under(merged, inner, object));
+        let Some(second) = stranger.or(others.first()) else { return };
+        let (head_name, second_name) = (name(head), name(second));
+        let is_scalar = head.entry.value.as_str().is_some();
+        let advice = match stranger {
+            Some(_) if is_step => {
+                format!("put `- ` before `{second_name}` to make it a step of its own")
+            }
+            Some(_) if place.is_item() => format!("put `- ` before `{second_name}`"),
+            Some(_) => "combine them in a list below `and`".to_owned(),
+            None if is_scalar => {
+                format!(
+                    "write the command as `command:` under `{head_name}:`, beside `{second_name}`"
                 )
             }
-            (None, Some(first)) => (
-                first,
-                format!(
-                    "write the command as `command:` under `{}:`, beside `{}`",
-                    name(head),
-                    name(first)
-                ),
-            ),
-            (Some(stranger), _) => {
-                (stranger, format!("`{}` needs an item of its own", name(stranger)))
+            None => {
+                format!("indent `{second_name}` further, so that it stands under `{head_name}`")
             }
-            (None, None) => return,
         };
         let rule = if is_step { STEP_SEVERAL_KEYS } else { SEVERAL_KEYS };
+        let noun = with_article(object.name);
         let message = format!(
-            "{} has one key, but this one has `{}` and `{}`; {advice}",
-            with_article(object.name),
-            name(head),
-            name(first),
+            "{noun} has one key, but this one has `{head_name}` and `{second_name}`; {advice}"
         );
-        let diagnostic = Diagnostic::error(rule, first.entry.key.span(), message)
+        let diagnostic = Diagnostic::error(rule, second.entry.key.span(), message)
             .with_label(head.entry.key.span(), format!("this {}", object.name));
         self.diagnostics.push(diagnostic);
+    }
+}
+
+fn name<'d>(merged: &MergedEntry<'d>) -> &'d str {
+    merged.entry.name().unwrap_or_default()
+}
+
+/// Whether an entry is one of the object under its neighbour, `inner`, and not a second one of `object`.
+fn belongs_under(
+    merged: &MergedEntry<'_>,
+    inner: Option<&'static Object>,
+    object: &'static Object,
+) -> bool {
+    let Some(inner) = inner else { return false };
+    // `when` is a key of `run`, with a word, and a step, with a mapping.
+    let is_second = object.key(name(merged)).is_some();
+    match inner.key(name(merged)) {
+        Some(_) => !is_second || merged.entry.value.as_str().is_some(),
+        None => matches!(inner.rest, Rest::Arguments) && !is_second,
     }
 }

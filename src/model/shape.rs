@@ -11,7 +11,7 @@ pub(super) fn takes(ty: &'static Type, node: Node<'_>) -> bool {
         (Type::Union(_, arms), _) => arms.iter().any(|arm| takes(arm, node)),
         (Type::List(_) | Type::NonEmptyList(_), value) => matches!(value, Value::Sequence(_)),
         (Type::Object(_) | Type::Variants(_), value) => matches!(value, Value::Mapping(_)),
-        (Type::ScalarOrNothing, Value::Scalar(_)) => true,
+        (Type::ScalarOrNothing | Type::Version, Value::Scalar(_)) => true,
         (_, value) => matches!(value, Value::Scalar(_)) && !null,
     }
 }

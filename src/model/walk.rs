@@ -243,16 +243,16 @@ impl<'d> Walker<'d, '_> {
             let message = format!("`{}` is deprecated; {advice}", key.name);
             self.diagnostics.push(Diagnostic::warning(DEPRECATED_KEY, place.span, message));
         }
-        if value.is_null() && is_needed {
+        if !value.is_null() || takes(&key.ty, value) {
+            self.check(value, &key.ty, place);
+        } else if is_needed {
             self.wrong_shape(value.target(), &key.ty, place);
-        } else if value.is_null() && !takes(&key.ty, value) {
+        } else {
             let is_step = place.parent.is_some_and(|(object, _)| object.one_key);
             if !is_step && self.diagnostics.iter().all(|other| other.span != place.span) {
                 let message = format!("`{}` is empty; fill it or take it out", key.name);
                 self.diagnostics.push(Diagnostic::warning(EMPTY_SECTION, place.span, message));
             }
-        } else {
-            self.check(value, &key.ty, place);
         }
     }
 
