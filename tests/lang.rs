@@ -110,7 +110,7 @@ fn configs_of_the_corpus_have_no_errors_but_the_reviewed_ones() {
             writeln!(text, "{}:{line}: {}", source.name(), error.rule).expect("a string takes it");
         }
     }
-    let reviewed = project.join("tests/corpus-findings.txt");
+    let reviewed = project.join("tests/lang-findings.txt");
     let assert = snapbox::Assert::new().action_env("SNAPSHOTS");
     assert.eq(text, snapbox::Data::read_from(&reviewed, None).raw());
 }
