@@ -11,6 +11,7 @@ use serde_json::json;
 /// What the schema cannot see: names that stand for nothing, and places outside the table.
 const BEYOND_THE_SCHEMA: &[&str] = &[
     "unknown-job",
+    "unknown-job-group",
     "unknown-executor",
     "unknown-command",
     "unknown-orb",

@@ -12,6 +12,7 @@ use crate::yaml::Node;
 const UNKNOWN_JOB: &str = "unknown-job";
 const UNKNOWN_EXECUTOR: &str = "unknown-executor";
 const UNKNOWN_COMMAND: &str = "unknown-command";
+const UNKNOWN_JOB_GROUP: &str = "unknown-job-group";
 const UNKNOWN_ORB: &str = "unknown-orb";
 const UNKNOWN_ORB_ELEMENT: &str = "unknown-orb-element";
 
@@ -108,6 +109,12 @@ impl<'d> Resolver<'_, 'd> {
         let built_in = STEP_CALL.keys.iter().map(|key| key.name);
         let built_in = built_in.filter(|_| kind == SymbolKind::Command);
         let nearest = did_you_mean(name, self.names(scope, kind).chain(built_in));
+        if kind == SymbolKind::Job && nearest.is_empty() {
+            let nearest = did_you_mean(name, self.names(scope, SymbolKind::JobGroup));
+            if !nearest.is_empty() {
+                return (UNKNOWN_JOB_GROUP, format!("no job group is called `{name}`{nearest}"));
+            }
+        }
         (rule, format!("no {noun} is called `{name}`{nearest}"))
     }
 

@@ -37,12 +37,17 @@ impl<'d> Walker<'d, '_> {
         let Some(second) = stranger.or(others.first()) else { return };
         let (head_name, second_name) = (name(head), name(second));
         let is_scalar = head.entry.value.as_str().is_some();
+        let inner_knows_head = inner.is_some_and(|inner| inner.key(head_name).is_some());
         let advice = match stranger {
             Some(_) if is_step => {
                 format!("put `- ` before `{second_name}` to make it a step of its own")
             }
             Some(_) if place.is_item() => format!("put `- ` before `{second_name}`"),
             Some(_) => "combine them in a list below `and`".to_owned(),
+            // The keys of an entry whose name was forgotten.
+            None if inner_knows_head => {
+                "write the name above them, and indent them below it".to_owned()
+            }
             None if is_scalar => {
                 format!(
                     "write the command as `command:` under `{head_name}:`, beside `{second_name}`"
