@@ -19,7 +19,11 @@ fn run(line: &str, folder: &Path) -> String {
         .env("NO_COLOR", "1")
         .output()
         .expect("the program starts");
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -68,7 +72,11 @@ fn commands_print_what_the_readme_shows() {
         fs::write(&path, now).expect("README.md is writable");
         return;
     }
-    assert!(readme == now, "README.md is out of date:\n{}", circlet::text::unified_diff("README.md", Some(&readme), &now));
+    assert!(
+        readme == now,
+        "README.md is out of date:\n{}",
+        circlet::text::unified_diff("README.md", Some(&readme), &now)
+    );
 }
 
 #[test]

@@ -13,8 +13,9 @@ mod requires_cycle;
 mod requires_self;
 mod requires_status;
 mod requires_unknown;
-mod workflow_empty;
 mod workflow_item_several_keys;
+
+use std::collections::BTreeSet;
 
 use crate::diagnostic::Severity::{Error, Warning};
 use crate::diagnostic::{Diagnostic, Severity, sort_and_deduplicate};
@@ -116,7 +117,6 @@ pub const RULES: &[Rule] = &[
     reported("version-invalid", Error, include_str!("version_invalid.md")),
     reported("version-legacy", Warning, include_str!("version_legacy.md")),
     reported("version-missing", Error, include_str!("version_missing.md")),
-    checked("workflow-empty", Error, include_str!("workflow_empty.md"), workflow_empty::check),
     checked(
         "workflow-item-several-keys",
         Error,
@@ -165,10 +165,13 @@ pub fn validate(source: &Source) -> Vec<Diagnostic> {
         return diagnostics;
     }
     let model = Model::new(&parsed.document);
-    diagnostics.extend_from_slice(model.diagnostics());
     for check in RULES.iter().filter_map(|rule| rule.check) {
         check(&model, &mut diagnostics);
     }
+    // A rule knows more about a fault than the table, so where both see one, the rule speaks.
+    let spoken: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.span).collect();
+    let general = model.diagnostics().iter().filter(|general| !spoken.contains(&general.span));
+    diagnostics.extend(general.cloned());
     sort_and_deduplicate(&mut diagnostics);
     diagnostics
 }

@@ -1,0 +1,180 @@
+//! Executors, and the environments that jobs name directly: docker images, machines, macOS.
+
+use crate::lang::parameter::PARAMETERS;
+use crate::lang::table::{CLOSED, Group, Key, Object, Rest, SymbolKind, Type, key};
+
+/// `executor: name`, or a mapping of its name and arguments.
+pub(super) const EXECUTOR_REFERENCE: Type =
+    Type::Union("executor", &[Type::Name(SymbolKind::Executor), Type::Object(&EXECUTOR_CALL)]);
+
+// #executor-job
+static EXECUTOR_CALL: Object = Object {
+    name: "executor call",
+    keys: &[key("name", Type::Name(SymbolKind::Executor), "The executor to run in.").required()],
+    rest: Rest::Arguments,
+    ..CLOSED
+};
+
+/// Where a job runs; it has at most one of these.
+pub(super) const ENVIRONMENTS: Group = Group::AtMostOne(&["docker", "machine", "macos"]);
+
+pub(super) const DOCKER: Key = key(
+    "docker",
+    Type::NonEmptyList(&DOCKER_CONTAINER),
+    "The containers to run in; steps run in the first, the others are services.",
+);
+pub(super) const MACHINE: Key =
+    key("machine", Type::Ref(&MACHINE_OR_WORD), "The virtual machine to run in.");
+pub(super) const MACOS: Key =
+    key("macos", Type::Object(&MACOS_IMAGE), "The version of Xcode to run with on macOS.");
+pub(super) const RESOURCE_CLASS: Key = key(
+    "resource_class",
+    Type::Text,
+    "How much CPU and memory to run with, or `namespace/name` of a self-hosted runner.",
+);
+pub(super) const SHELL: Key = key(
+    "shell",
+    Type::Union("shell", &[Type::Text, Type::List(&Type::Text)]),
+    "The shell that runs the commands. Default: `/bin/bash -eo pipefail` on Linux.",
+);
+pub(super) const WORKING_DIRECTORY: Key = key(
+    "working_directory",
+    Type::Text,
+    "Where steps run; it is made if missing. Default: `~/project`.",
+);
+pub(super) const ENVIRONMENT: Key =
+    key("environment", ENVIRONMENT_VARIABLES, "Environment variables, by name.");
+
+// #environment
+const ENVIRONMENT_VARIABLES: Type =
+    Type::Union("environment", &[Type::Text, Type::List(&Type::Any), Type::Object(&VARIABLES)]);
+
+static VARIABLES: Object =
+    Object { name: "environment", rest: Rest::Each(Type::ScalarOrNothing), ..CLOSED };
+
+// #executors
+pub(super) static EXECUTOR: Object = Object {
+    name: "executor",
+    keys: &[
+        DOCKER,
+        MACHINE,
+        MACOS,
+        RESOURCE_CLASS,
+        SHELL,
+        WORKING_DIRECTORY,
+        ENVIRONMENT,
+        key("description", Type::Text, "What it is for."),
+        key("parameters", Type::Object(&PARAMETERS), "What can be given where it is used.")
+            .since_2_1(),
+    ],
+    groups: &[ENVIRONMENTS],
+    ..CLOSED
+};
+
+const TEXT_OR_LIST: Type = Type::Union("command", &[Type::Text, Type::List(&Type::Text)]);
+
+static DOCKER_CONTAINER: Type = Type::Object(&DOCKER_IMAGE);
+
+// #docker
+static DOCKER_IMAGE: Object = Object {
+    name: "docker image",
+    keys: &[
+        key("image", Type::Text, "The image, best with its tag or digest.").required(),
+        key("name", Type::Text, "The host name by which other containers reach it."),
+        key(
+            "entrypoint",
+            TEXT_OR_LIST,
+            "The command that the container starts with. Default: the image's.",
+        ),
+        key("command", TEXT_OR_LIST, "The arguments of the entrypoint. Default: the image's."),
+        key("user", Type::Text, "Which user to run as. Default: the image's."),
+        ENVIRONMENT,
+        key("auth", Type::Object(&DOCKER_AUTH), "How to log in to the image's registry."),
+        key("aws_auth", Type::Object(&AWS_AUTH), "How to log in to Amazon ECR."),
+        key("gcp_auth", Type::Object(&GCP_AUTH), "How to log in to Google's Artifact Registry."),
+    ],
+    mistakes: &[(
+        "ports",
+        "the containers of a job share one network, so every port can be reached",
+    )],
+    ..CLOSED
+};
+
+// #docker-auth
+static DOCKER_AUTH: Object = Object {
+    name: "docker login",
+    keys: &[
+        key("username", Type::Text, "The user name.").required(),
+        key(
+            "password",
+            Type::Text,
+            "The password; name a project variable, such as `$DOCKERHUB_PASSWORD`.",
+        )
+        .required(),
+    ],
+    ..CLOSED
+};
+
+// #aws-auth
+static AWS_AUTH: Object = Object {
+    name: "AWS login",
+    keys: &[
+        key("aws_access_key_id", Type::Text, "The access key's id."),
+        key("aws_secret_access_key", Type::Text, "The access key; name a project variable."),
+        key("oidc_role_arn", Type::Text, "The role to assume with the job's OpenID Connect token."),
+    ],
+    groups: &[
+        Group::AtLeastOne(&["oidc_role_arn", "aws_access_key_id"]),
+        Group::AtMostOne(&["oidc_role_arn", "aws_access_key_id"]),
+        Group::Needs("aws_access_key_id", "aws_secret_access_key"),
+        Group::Needs("aws_secret_access_key", "aws_access_key_id"),
+    ],
+    ..CLOSED
+};
+
+// #docker
+static GCP_AUTH: Object = Object {
+    name: "Google login",
+    keys: &[
+        key("oidc_service_account", Type::Text, "The service account to act as."),
+        key("workload_identity_pool", Type::Text, "The workload identity pool."),
+        key("workload_identity_provider", Type::Text, "The workload identity provider."),
+    ],
+    ..CLOSED
+};
+
+// #machine
+static MACHINE_OR_WORD: Type =
+    Type::Union("machine", &[Type::Scalar, Type::Object(&MACHINE_IMAGE)]);
+
+static MACHINE_IMAGE: Object = Object {
+    name: "machine",
+    keys: &[
+        key("enabled", Type::Bool, "Whether to run in a virtual machine."),
+        key(
+            "image",
+            Type::Text,
+            "The image of the virtual machine, such as `ubuntu-2404:current`.",
+        ),
+        key(
+            "docker_layer_caching",
+            Type::Bool,
+            "Whether to keep layers of docker images between runs. Default: false.",
+        ),
+        RESOURCE_CLASS,
+        SHELL,
+    ],
+    ..CLOSED
+};
+
+// #macos
+static MACOS_IMAGE: Object = Object {
+    name: "macOS image",
+    keys: &[
+        key("xcode", Type::Scalar, "The version of Xcode, such as `26.4.1`.").required(),
+        key("code_signing", Type::List(&Type::Any), "The signing bundles to install."),
+        RESOURCE_CLASS,
+        SHELL,
+    ],
+    ..CLOSED
+};

@@ -1,0 +1,67 @@
+//! Orbs and functions: what a config imports.
+
+use crate::lang::config::{COMMANDS, DISPLAY, EXAMPLES, EXECUTORS, JOBS};
+use crate::lang::table::{CLOSED, Object, Rest, SymbolKind, Type, key};
+
+// #orbs
+pub(super) static ORBS: Object = Object {
+    name: "orbs",
+    rest: Rest::Declares(
+        SymbolKind::Orb,
+        Type::Union("orb", &[Type::OrbReference, Type::Object(&INLINE_ORB)]),
+    ),
+    ..CLOSED
+};
+
+// https://circleci.com/docs/orbs/author/orb-author/
+static INLINE_ORB: Object = Object {
+    name: "inline orb",
+    keys: &[
+        key("version", Type::Any, "The version of the language."),
+        key("name", Type::Text, "Its name."),
+        key("description", Type::Text, "What it is for."),
+        key("display", Type::Object(&DISPLAY), "Links that the registry shows."),
+        key("orbs", Type::Object(&ORBS), "Orbs that it uses."),
+        key("commands", Type::Object(&COMMANDS), "Its commands."),
+        key("executors", Type::Object(&EXECUTORS), "Its executors."),
+        key("jobs", Type::Object(&JOBS), "Its jobs."),
+        key("examples", Type::Object(&EXAMPLES), "How it is used."),
+    ],
+    ..CLOSED
+};
+
+// In beta; the reference does not have it yet.
+pub(super) static FUNCTIONS: Object =
+    Object { name: "functions", rest: Rest::Declares(SymbolKind::Function, Type::Text), ..CLOSED };
+
+/// [`is_orb_reference`] for the JSON Schema.
+pub(super) const REFERENCE: &str = concat!(
+    "^https://.|^[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9][A-Za-z0-9_-]*",
+    "@(dev:\\S+|volatile|\\d+(\\.\\d+){0,2})$",
+);
+
+/// Whether a text names an orb of the registry with a version, or is the address of one.
+pub fn is_orb_reference(text: &str) -> bool {
+    if let Some(rest) = text.strip_prefix("https://") {
+        return !rest.is_empty();
+    }
+    let Some((path, version)) = text.split_once('@') else { return false };
+    let Some((namespace, name)) = path.split_once('/') else { return false };
+    let is_name = |name: &str| {
+        name.starts_with(|character: char| character.is_ascii_alphanumeric())
+            && name
+                .chars()
+                .all(|character| character.is_ascii_alphanumeric() || "_-".contains(character))
+    };
+    is_name(namespace) && is_name(name) && is_orb_version(version)
+}
+
+fn is_orb_version(version: &str) -> bool {
+    if let Some(tag) = version.strip_prefix("dev:") {
+        return !tag.is_empty() && !tag.contains(char::is_whitespace);
+    }
+    let parts: Vec<_> = version.split('.').collect();
+    let is_number =
+        |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    version == "volatile" || parts.len() <= 3 && parts.iter().all(is_number)
+}

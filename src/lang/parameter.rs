@@ -1,0 +1,133 @@
+//! Declarations of parameters: of the pipeline, of jobs, commands and executors.
+
+use crate::lang::step::STEP;
+use crate::lang::table::{CLOSED, Format, Key, Object, Rest, SymbolKind, Type, Variants, key};
+
+// https://circleci.com/docs/reference/reusing-config/#using-the-parameters-declaration
+/// Of a job, a command or an executor.
+pub(super) static PARAMETERS: Object = Object {
+    name: "parameters",
+    rest: Rest::Declares(SymbolKind::Parameter, Type::Variants(&PARAMETER)),
+    ..CLOSED
+};
+
+// #parameters
+/// Of the pipeline.
+pub(super) static PIPELINE_PARAMETERS: Object = Object {
+    name: "pipeline parameters",
+    rest: Rest::Declares(SymbolKind::Parameter, Type::Variants(&PIPELINE_PARAMETER)),
+    ..CLOSED
+};
+
+static PARAMETER: Variants = Variants {
+    name: "parameter",
+    key: "type",
+    rows: &[
+        ("string", &STRING),
+        ("boolean", &BOOLEAN),
+        ("integer", &INTEGER),
+        ("enum", &ENUM),
+        ("executor", &EXECUTOR),
+        ("steps", &STEPS),
+        ("env_var_name", &ENV_VAR_NAME),
+    ],
+    otherwise: None,
+};
+
+static PIPELINE_PARAMETER: Variants = Variants {
+    name: "pipeline parameter",
+    key: "type",
+    rows: &[
+        ("string", &PIPELINE_STRING),
+        ("boolean", &PIPELINE_BOOLEAN),
+        ("integer", &PIPELINE_INTEGER),
+        ("enum", &PIPELINE_ENUM),
+    ],
+    otherwise: None,
+};
+
+const KIND: Key = key("type", Type::Text, "What kind of value it takes.").required();
+const DESCRIPTION: Key = key("description", Type::Text, "What it is for.");
+const WORDS: Key =
+    key("enum", Type::NonEmptyList(&Type::Scalar), "The values that it can have.").required();
+const DEFAULT: &str = "The value where none is given. Default: none, so a value must be given.";
+const PIPELINE_DEFAULT: &str = "The value where the trigger gives none.";
+
+static STRING: Object = Object {
+    name: "string parameter",
+    keys: &[KIND, DESCRIPTION, key("default", Type::Text, DEFAULT)],
+    ..CLOSED
+};
+
+static BOOLEAN: Object = Object {
+    name: "boolean parameter",
+    keys: &[KIND, DESCRIPTION, key("default", Type::Bool, DEFAULT)],
+    ..CLOSED
+};
+
+static INTEGER: Object = Object {
+    name: "integer parameter",
+    keys: &[KIND, DESCRIPTION, key("default", Type::Int(i64::MIN, i64::MAX), DEFAULT)],
+    ..CLOSED
+};
+
+static ENUM: Object = Object {
+    name: "enum parameter",
+    keys: &[KIND, DESCRIPTION, WORDS, key("default", Type::Scalar, DEFAULT)],
+    ..CLOSED
+};
+
+static EXECUTOR: Object = Object {
+    name: "executor parameter",
+    keys: &[KIND, DESCRIPTION, key("default", crate::lang::executor::EXECUTOR_REFERENCE, DEFAULT)],
+    ..CLOSED
+};
+
+static STEPS: Object = Object {
+    name: "steps parameter",
+    keys: &[KIND, DESCRIPTION, key("default", Type::List(&STEP), DEFAULT)],
+    ..CLOSED
+};
+
+static ENV_VAR_NAME: Object = Object {
+    name: "env_var_name parameter",
+    keys: &[KIND, DESCRIPTION, key("default", Type::Format(&VARIABLE), DEFAULT)],
+    ..CLOSED
+};
+
+static PIPELINE_STRING: Object = Object {
+    name: "string pipeline parameter",
+    keys: &[KIND, DESCRIPTION, key("default", Type::Text, PIPELINE_DEFAULT).required()],
+    ..CLOSED
+};
+
+static PIPELINE_BOOLEAN: Object = Object {
+    name: "boolean pipeline parameter",
+    keys: &[KIND, DESCRIPTION, key("default", Type::Bool, PIPELINE_DEFAULT).required()],
+    ..CLOSED
+};
+
+static PIPELINE_INTEGER: Object = Object {
+    name: "integer pipeline parameter",
+    keys: &[
+        KIND,
+        DESCRIPTION,
+        key("default", Type::Int(i64::MIN, i64::MAX), PIPELINE_DEFAULT).required(),
+    ],
+    ..CLOSED
+};
+
+static PIPELINE_ENUM: Object = Object {
+    name: "enum pipeline parameter",
+    keys: &[KIND, DESCRIPTION, WORDS, key("default", Type::Scalar, PIPELINE_DEFAULT).required()],
+    ..CLOSED
+};
+
+static VARIABLE: Format = Format {
+    expected: "the name of an environment variable, such as `API_KEY`",
+    regex: "^[A-Za-z_][A-Za-z0-9_]*$",
+    matches: |text| {
+        text.starts_with(|character: char| character.is_ascii_alphabetic() || character == '_')
+            && text.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+    },
+};

@@ -1,0 +1,131 @@
+//! The top level: is it a config at all, and of which version.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{CONFIG, VERSIONS, Version};
+use crate::model::place::{found, shortened};
+use crate::text::{Span, nearest};
+use crate::yaml::{Document, Mapping, Node, Value};
+
+const EMPTY_CONFIG: &str = "empty-config";
+const NOT_A_MAPPING: &str = "not-a-mapping";
+const VERSION_INVALID: &str = "version-invalid";
+pub(super) const VERSION_LEGACY: &str = "version-legacy";
+const NO_WORKFLOW_NO_BUILD: &str = "no-workflow-no-build";
+const TOP_LEVEL_TYPO: &str = "top-level-typo";
+
+/// The version that the config asks for.
+pub(super) fn version(document: &Document<'_>) -> Option<Version> {
+    let root = document.root()?.as_mapping()?;
+    match root.get_merged("version")?.entry.value.as_str()? {
+        "2.1" => Some(Version::V2_1),
+        "2" | "2.0" => Some(Version::V2),
+        _ => None,
+    }
+}
+
+/// The top level, if the document is a config. Says what is wrong with it as a whole.
+pub(super) fn mapping<'d>(
+    document: &'d Document<'d>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Mapping<'d>> {
+    let Some(root) = document.root().filter(|root| !root.is_null()) else {
+        if is_blank(document.text()) {
+            let message = "the config is empty; it needs `version: 2.1`, `jobs` and `workflows`";
+            diagnostics.push(Diagnostic::error(EMPTY_CONFIG, Span::empty(0), message));
+        }
+        return None;
+    };
+    let Some(mapping) = root.as_mapping() else {
+        let message = format!("a config is a mapping of keys such as `jobs`, not {}", found(root));
+        let start = root.span().start;
+        let line = document.text()[start..].lines().next().unwrap_or_default().trim_end();
+        let span = Span::new(start, start + line.len());
+        diagnostics.push(Diagnostic::error(NOT_A_MAPPING, span, message));
+        return None;
+    };
+    let n_before = diagnostics.len();
+    typos(mapping, diagnostics);
+    if diagnostics.len() == n_before {
+        implicit_workflow(mapping, diagnostics);
+    }
+    Some(mapping)
+}
+
+/// Whether a text holds nothing but comments and the marks around documents.
+fn is_blank(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    text.lines().map(str::trim).all(|line| {
+        line.is_empty() || line.starts_with('#') || ["---", "...", "~", "null"].contains(&line)
+    })
+}
+
+/// Says what is wrong with the value of `version`.
+pub(super) fn check_version(node: Node<'_>, key: Span, diagnostics: &mut Vec<Diagnostic>) {
+    let span = if node.span().is_empty() { key } else { node.span() };
+    match node.as_str() {
+        Some("2.1") => {}
+        Some(text) if VERSIONS.contains(&text) => {
+            let message = format!(
+                "CircleCI no longer accepts version {text} since 2026-09-21; write `version: 2.1`"
+            );
+            let help =
+                "in version 2.1 every `<<` starts an expression: write `\\<<` in shell scripts";
+            diagnostics.push(Diagnostic::warning(VERSION_LEGACY, span, message).with_help(help));
+        }
+        Some(text) => {
+            let message = format!("`version` must be `2.1`, not `{}`", shortened(text));
+            diagnostics.push(Diagnostic::error(VERSION_INVALID, span, message));
+        }
+        None if node.is_null() => {
+            let message = "`version` is empty; write `version: 2.1`";
+            diagnostics.push(Diagnostic::error(VERSION_INVALID, span, message));
+        }
+        None => {
+            let message = format!("`version` must be `2.1`, not {}", found(node));
+            diagnostics.push(Diagnostic::error(VERSION_INVALID, span, message));
+        }
+    }
+}
+
+/// CircleCI does not read unknown keys at the top level, so a slip there goes unnoticed.
+fn typos(root: Mapping<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for entry in root.entries() {
+        let Some(name) = entry.name() else { continue };
+        if CONFIG.key(name).is_some() || entry.is_merge() {
+            continue;
+        }
+        let candidates = CONFIG.keys.iter().map(|key| key.name);
+        let Some(meant) = nearest(name, candidates) else { continue };
+        // A section that holds anchors, or stands beside the real one, is a place for shared pieces.
+        let span = entry.span();
+        let holds_anchors =
+            root.node().document().anchors().iter().any(|anchor| span.covers(anchor.span));
+        let fits = matches!(entry.value.target().value(), Value::Mapping(_))
+            || ["version", "setup"].contains(&meant);
+        if fits && !holds_anchors && root.get_merged(meant).is_none() {
+            let message = format!("CircleCI does not read `{name}`; did you mean `{meant}`?");
+            diagnostics.push(Diagnostic::warning(TOP_LEVEL_TYPO, entry.key.span(), message));
+        }
+    }
+}
+
+/// Without workflows CircleCI runs the job `build`; there must be one or the other.
+fn implicit_workflow(root: Mapping<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let filled = |name: &str| root.get_merged(name).filter(|merged| !merged.entry.value.is_null());
+    let jobs = filled("jobs");
+    let has_build = jobs
+        .and_then(|jobs| jobs.entry.value.as_mapping())
+        .is_some_and(|jobs| jobs.get_merged("build").is_some());
+    // An orb's source, or a piece that is merged with others before CircleCI sees it.
+    let is_part = ["display", "examples", "description"].iter().any(|key| root.get(key).is_some())
+        || jobs.is_none() && ["commands", "executors"].iter().any(|key| filled(key).is_some());
+    let Some(version) = root.get_merged("version") else { return };
+    if filled("workflows").is_some() || has_build || is_part {
+        return;
+    }
+    let place = root.get_merged("workflows").or(jobs).unwrap_or(version).entry.key.span();
+    let message = "nothing runs: there is neither a workflow nor a job called `build`";
+    // Pipeline parameters are what a config hands to one that continues it, which may be put together from pieces.
+    let severity = if filled("parameters").is_some() { Severity::Warning } else { Severity::Error };
+    diagnostics.push(Diagnostic::new(NO_WORKFLOW_NO_BUILD, severity, place, message));
+}

@@ -1,0 +1,91 @@
+//! Steps and entries with more than one key: nearly always one line that is indented too little.
+
+use crate::diagnostic::Diagnostic;
+use crate::lang::{JOB_CALL, Object, Rest, STEP_CALL, Type, Version};
+use crate::model::place::{Place, owner, with_article};
+use crate::model::walk::Walker;
+use crate::yaml::MergedEntry;
+
+const STEP_SEVERAL_KEYS: &str = "step-several-keys";
+const SEVERAL_KEYS: &str = "several-keys";
+const WRONG_TYPE: &str = "wrong-type";
+
+impl<'d> Walker<'d, '_> {
+    /// Reports a mapping that must have one key and has none or several.
+    pub(super) fn several_keys(
+        &mut self,
+        entries: &[MergedEntry<'d>],
+        object: &'static Object,
+        place: &Place<'_, 'd>,
+    ) {
+        let is_step = std::ptr::eq(object, &raw const STEP_CALL);
+        let has = |name: &str| entries.iter().any(|merged| merged.entry.name() == Some(name));
+        if is_step && self.version == Version::V2 && has("type") {
+            return; // The form of early 2.0: `type: shell` beside `command`.
+        }
+        let [head, others @ ..] = entries else {
+            let message = format!("{} is empty; it must have one key", owner(place, object));
+            self.diagnostics.push(Diagnostic::error(WRONG_TYPE, place.span, message));
+            return;
+        };
+        if std::ptr::eq(object, &raw const JOB_CALL) {
+            return; // The rule `workflow-item-several-keys` tells jobs from keys and knows how to mend it.
+        }
+        let inner = match (object.key(name(head)), &object.rest) {
+            (Some(key), _) => key.ty.object(),
+            (None, Rest::Calls(_, ty)) => Type::object(ty),
+            _ => None,
+        };
+        let stranger = others.iter().find(|merged| !belongs_under(merged, inner, object));
+        let Some(second) = stranger.or(others.first()) else { return };
+        let (head_name, second_name) = (name(head), name(second));
+        let is_scalar = head.entry.value.as_str().is_some();
+        let inner_knows_head = inner.is_some_and(|inner| inner.key(head_name).is_some());
+        let advice = match stranger {
+            Some(_) if is_step => {
+                format!("put `- ` before `{second_name}` to make it a step of its own")
+            }
+            Some(_) if place.is_item() => format!("put `- ` before `{second_name}`"),
+            Some(_) => "combine them in a list below `and`".to_owned(),
+            // The keys of an entry whose name was forgotten.
+            None if inner_knows_head => {
+                "write the name above them, and indent them below it".to_owned()
+            }
+            None if is_scalar => {
+                format!(
+                    "write the command as `command:` under `{head_name}:`, beside `{second_name}`"
+                )
+            }
+            None => {
+                format!("indent `{second_name}` further, so that it stands under `{head_name}`")
+            }
+        };
+        let rule = if is_step { STEP_SEVERAL_KEYS } else { SEVERAL_KEYS };
+        let noun = with_article(object.name);
+        let message = format!(
+            "{noun} has one key, but this one has `{head_name}` and `{second_name}`; {advice}"
+        );
+        let diagnostic = Diagnostic::error(rule, second.entry.key.span(), message)
+            .with_label(head.entry.key.span(), format!("this {}", object.name));
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+fn name<'d>(merged: &MergedEntry<'d>) -> &'d str {
+    merged.entry.name().unwrap_or_default()
+}
+
+/// Whether an entry is one of the object under its neighbour, `inner`, and not a second one of `object`.
+fn belongs_under(
+    merged: &MergedEntry<'_>,
+    inner: Option<&'static Object>,
+    object: &'static Object,
+) -> bool {
+    let Some(inner) = inner else { return false };
+    // `when` is a key of `run`, with a word, and a step, with a mapping.
+    let is_second = object.key(name(merged)).is_some();
+    match inner.key(name(merged)) {
+        Some(_) => !is_second || merged.entry.value.as_str().is_some(),
+        None => matches!(inner.rest, Rest::Arguments) && !is_second,
+    }
+}

@@ -1,0 +1,84 @@
+//! What a config declares and what it refers to.
+
+use crate::lang::SymbolKind;
+use crate::yaml::Node;
+
+/// Names a declaration within its model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DeclarationId(usize);
+
+/// Something that has a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Declaration<'d> {
+    /// What it is.
+    pub kind: SymbolKind,
+    /// Its name.
+    pub name: &'d str,
+    /// Where the name stands.
+    pub key: Node<'d>,
+    /// What it stands for; an alias is not followed.
+    pub value: Node<'d>,
+    /// The declaration around it: the orb of a job, the job of a parameter. `None` at the top level.
+    pub within: Option<DeclarationId>,
+}
+
+/// A name that stands for something declared elsewhere, maybe in an orb.
+#[derive(Clone, Copy, Debug)]
+pub struct Reference<'d> {
+    /// What it must stand for.
+    pub kind: SymbolKind,
+    /// The name, with the orb's name and a slash before it where it is from an orb.
+    pub name: &'d str,
+    /// Where it stands.
+    pub node: Node<'d>,
+    /// The declaration around it: the job of a step, the workflow of a job. `None` at the top level.
+    pub within: Option<DeclarationId>,
+}
+
+/// All declarations and references of a config, in the order of the text as far as aliases allow.
+#[derive(Default)]
+pub(super) struct Symbols<'d> {
+    declarations: Vec<Declaration<'d>>,
+    references: Vec<Reference<'d>>,
+}
+
+impl<'d> Symbols<'d> {
+    pub(super) fn declare(&mut self, declaration: Declaration<'d>) -> DeclarationId {
+        self.declarations.push(declaration);
+        DeclarationId(self.declarations.len() - 1)
+    }
+
+    pub(super) fn refer(&mut self, reference: Reference<'d>) {
+        self.references.push(reference);
+    }
+
+    pub(super) fn declarations(&self) -> impl Iterator<Item = &Declaration<'d>> {
+        self.declarations.iter()
+    }
+
+    pub(super) fn references(&self) -> impl Iterator<Item = &Reference<'d>> {
+        self.references.iter()
+    }
+
+    pub(super) fn get(&self, id: DeclarationId) -> &Declaration<'d> {
+        &self.declarations[id.0]
+    }
+
+    /// The innermost inline orb around a place.
+    pub(super) fn orb(&self, within: Option<DeclarationId>) -> Option<DeclarationId> {
+        let mut place = within;
+        while let Some(id) = place {
+            let declaration = self.get(id);
+            if declaration.kind == SymbolKind::Orb {
+                return Some(id);
+            }
+            place = declaration.within;
+        }
+        None
+    }
+
+    /// The ids of all declarations, to build tables of them.
+    pub(super) fn ids(&self) -> impl Iterator<Item = DeclarationId> {
+        (0..self.declarations.len()).map(DeclarationId)
+    }
+}

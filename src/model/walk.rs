@@ -1,0 +1,354 @@
+//! The walk itself: each node beside the row of the language table that describes it.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Label};
+use crate::lang::{CONFIG, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
+use crate::model::place::{Place, Subject, expected, found, one_of};
+use crate::model::root::VERSION_LEGACY;
+use crate::model::shape::{shape_hint, takes};
+use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
+use crate::model::{nearest, scalar};
+use crate::text::Span;
+use crate::yaml::{Entry, Mapping, MergedEntry, NESTING_LIMIT, Node, NodeId, Sequence, Value};
+
+const WRONG_TYPE: &str = "wrong-type";
+const UNKNOWN_VALUE: &str = "unknown-value";
+const EMPTY_SECTION: &str = "empty-section";
+const NEEDS_VERSION_2_1: &str = "needs-version-2-1";
+const DEPRECATED_KEY: &str = "deprecated-key";
+const INVALID_NAME: &str = "invalid-name";
+
+/// How deep the walk goes. Aliases can nest deeper than the text does, but no real config comes near.
+const DEEPEST: usize = 2 * NESTING_LIMIT;
+
+/// Walks a config from its top level. A config without a version is read as one of 2.1.
+pub(super) fn walk<'d>(
+    root: Mapping<'d>,
+    version: Option<Version>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Symbols<'d> {
+    let mut walker = Walker {
+        version: version.unwrap_or(Version::V2_1),
+        symbols: Symbols::default(),
+        depth: 0,
+        seen: BTreeSet::new(),
+        diagnostics,
+    };
+    let start = root.entries().next().map_or(root.node().span(), |entry| entry.key.span());
+    let place = Place { subject: Subject::Config, span: start, within: None, parent: None };
+    walker.object(root, &CONFIG, &place);
+    if walker.version != version.unwrap_or(Version::V2_1) {
+        walker.diagnostics.retain(|other| other.rule != VERSION_LEGACY);
+        let asked = root.get_merged("version").map(|version| version.entry.value.target().span());
+        let finding = walker.diagnostics.iter_mut().find(|other| other.rule == NEEDS_VERSION_2_1);
+        if let (Some(span), Some(finding)) = (asked, finding) {
+            finding
+                .labels
+                .push(Label { span, message: "the version that is asked for".to_owned() });
+        }
+    }
+    walker.symbols
+}
+
+pub(super) struct Walker<'d, 'r> {
+    pub(super) version: Version,
+    symbols: Symbols<'d>,
+    depth: usize,
+    /// Where the walk has been: the node, its type, and the inline orb around it. An aliased value is walked once.
+    seen: BTreeSet<(NodeId, *const Type, Option<DeclarationId>)>,
+    pub(super) diagnostics: &'r mut Vec<Diagnostic>,
+}
+
+impl<'d> Walker<'d, '_> {
+    fn check(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
+        let ty = ty.resolve();
+        let node = node.target();
+        let orb = self.symbols.orb(place.within);
+        if node.is_alias()
+            || self.depth > DEEPEST
+            || !self.seen.insert((node.id(), std::ptr::from_ref(ty), orb))
+        {
+            return;
+        }
+        if let Type::Version = ty {
+            crate::model::root::check_version(node, place.span, self.diagnostics);
+            return;
+        }
+        // A template stands for a value of any type; what it becomes is known after expansion.
+        if self.version == Version::V2_1 && node.as_str().is_some_and(|text| text.contains("<<")) {
+            return;
+        }
+        let Some(arm) = ty.arms().iter().map(Type::resolve).find(|arm| takes(arm, node)) else {
+            self.wrong_shape(node, ty, place);
+            return;
+        };
+        self.depth += 1;
+        match (arm, node.value()) {
+            (Type::Object(object), Value::Mapping(mapping)) => self.object(mapping, object, place),
+            (Type::Variants(variants), Value::Mapping(mapping)) => {
+                self.variants(mapping, variants, place);
+            }
+            (Type::List(item), Value::Sequence(sequence)) => self.list(sequence, item, place),
+            (Type::NonEmptyList(item), Value::Sequence(sequence)) => {
+                if sequence.is_empty() {
+                    let message =
+                        format!("{} is empty; it must hold at least one item", place.subject);
+                    self.diagnostics.push(Diagnostic::error(WRONG_TYPE, node.span(), message));
+                }
+                self.list(sequence, item, place);
+            }
+            (Type::Name(kind), Value::Scalar(scalar)) => {
+                self.refer(*kind, &scalar.text, node, place.within);
+            }
+            (arm, Value::Scalar(text)) => {
+                self.diagnostics.extend(scalar::check(node, text, arm, place.subject));
+            }
+            _ => {}
+        }
+        self.depth -= 1;
+    }
+
+    fn refer(
+        &mut self,
+        kind: SymbolKind,
+        name: &'d str,
+        node: Node<'d>,
+        within: Option<DeclarationId>,
+    ) {
+        if !(self.version == Version::V2_1 && name.contains("<<")) {
+            self.symbols.refer(Reference { kind, name, node, within });
+        }
+    }
+
+    fn wrong_shape(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
+        let (subject, expected) = (place.subject, expected(ty));
+        let message = if node.is_null() {
+            format!("{subject} is empty; it must be {expected}")
+        } else {
+            let hint = shape_hint(node, ty).unwrap_or_default();
+            format!("{subject} must be {expected}, not {}{hint}", found(node))
+        };
+        let is_scalar = matches!(node.value(), Value::Scalar(_)) && !node.span().is_empty();
+        let span = if is_scalar { node.span() } else { place.span };
+        self.diagnostics.push(Diagnostic::error(WRONG_TYPE, span, message));
+    }
+
+    fn list(&mut self, sequence: Sequence<'d>, item: &'static Type, place: &Place<'_, 'd>) {
+        let name = match place.subject {
+            Subject::Key(name) | Subject::Item(name) | Subject::Declared(_, name) => name,
+            Subject::Config => "",
+        };
+        for node in sequence.items() {
+            let first = node.as_mapping().and_then(|mapping| mapping.entries().next());
+            let span = match first {
+                Some(entry) if !node.is_alias() => entry.key.span(),
+                _ => node.span(),
+            };
+            self.check(node, item, &Place { subject: Subject::Item(name), span, ..*place });
+        }
+    }
+
+    fn variants(
+        &mut self,
+        mapping: Mapping<'d>,
+        variants: &'static Variants,
+        place: &Place<'_, 'd>,
+    ) {
+        let Some(found) = mapping.get_merged(variants.key) else {
+            match variants.otherwise {
+                Some(object) => self.object(mapping, object, place),
+                None => self.missing(variants.key, place, variants.name),
+            }
+            return;
+        };
+        let value = found.entry.value;
+        let word = value.as_str().unwrap_or_default();
+        match variants.object(word) {
+            Some(object) => self.object(mapping, object, place),
+            None if self.version == Version::V2_1 && word.contains("<<") => {}
+            None => {
+                let mut message = format!(
+                    "`{}` of {} must be {}, not {}",
+                    variants.key,
+                    place.subject,
+                    one_of(variants.words()),
+                    crate::model::place::found(value)
+                );
+                message += &nearest::did_you_mean(word, variants.words());
+                let node = value.target();
+                let span =
+                    if node.span().is_empty() { found.entry.key.span() } else { node.span() };
+                self.diagnostics.push(Diagnostic::error(UNKNOWN_VALUE, span, message));
+            }
+        }
+    }
+
+    fn object(&mut self, mapping: Mapping<'d>, object: &'static Object, place: &Place<'_, 'd>) {
+        let entries = mapping.merged();
+        if object.one_key && entries.len() != 1 {
+            self.several_keys(&entries, object, place);
+            return;
+        }
+        let mut mistaken = Vec::new();
+        for merged in &entries {
+            let entry = merged.entry;
+            let Some(name) = entry.name() else {
+                let message = format!("a key must be a string, not {}", found(entry.key));
+                self.diagnostics.push(Diagnostic::error(WRONG_TYPE, entry.key.span(), message));
+                continue;
+            };
+            let below = Place {
+                subject: Subject::Key(name),
+                span: entry.key.span(),
+                within: place.within,
+                parent: Some((object, place)),
+            };
+            if let Some(key) = object.key(name) {
+                let is_needed = key.filled || is_only_choice(&entries, name, object);
+                self.keyed(entry.value, key, &below, is_needed);
+                continue;
+            }
+            let meant = self.unlisted(&entries, merged, name, object, &below);
+            mistaken.extend(meant);
+            // What a misspelled key holds is read as if it were spelled right.
+            if let Some(key) = meant.and_then(|meant| object.key(meant))
+                && find(&entries, key.name).is_none()
+                && !entry.value.is_null()
+            {
+                self.check(entry.value, &key.ty, &below);
+            }
+        }
+        if !merges_unknown(mapping) {
+            self.required(&entries, object, place, &mistaken);
+            self.groups(&entries, object, place);
+        }
+    }
+
+    /// The value of a key that has a row.
+    fn keyed(
+        &mut self,
+        value: Node<'d>,
+        key: &'static Key,
+        place: &Place<'_, 'd>,
+        is_needed: bool,
+    ) {
+        if key.since > self.version {
+            let message = format!("`{}` needs `version: 2.1`", key.name);
+            self.diagnostics.push(Diagnostic::error(NEEDS_VERSION_2_1, place.span, message));
+            // The author means 2.1: one finding is enough, and the rest is read as that.
+            self.version = Version::V2_1;
+        }
+        if let Some(advice) = key.deprecated {
+            let message = format!("`{}` is deprecated; {advice}", key.name);
+            self.diagnostics.push(Diagnostic::warning(DEPRECATED_KEY, place.span, message));
+        }
+        if !value.is_null() || takes(&key.ty, value) {
+            self.check(value, &key.ty, place);
+        } else if is_needed {
+            self.wrong_shape(value.target(), &key.ty, place);
+        } else {
+            let is_step = place.parent.is_some_and(|(object, _)| object.one_key);
+            if !is_step && self.diagnostics.iter().all(|other| other.span != place.span) {
+                let message = format!("`{}` is empty; fill it or take it out", key.name);
+                self.diagnostics.push(Diagnostic::warning(EMPTY_SECTION, place.span, message));
+            }
+        }
+    }
+
+    /// A key without a row. Gives the key that was probably meant, if this one is a mistake.
+    fn unlisted(
+        &mut self,
+        entries: &[MergedEntry<'d>],
+        merged: &MergedEntry<'d>,
+        name: &'d str,
+        object: &'static Object,
+        place: &Place<'_, 'd>,
+    ) -> Option<&'static str> {
+        let entry = merged.entry;
+        match &object.rest {
+            Rest::Refused => return self.unknown_key(entries, merged, object, place),
+            // The top level has a rule of its own for slips.
+            Rest::Ignored if !std::ptr::eq(object, &raw const CONFIG) => {
+                return self.unread_key(entries, merged, object, place);
+            }
+            Rest::Ignored | Rest::Arguments => {}
+            Rest::Each(ty) => {
+                if !(entry.value.is_null() && takes(ty, entry.value)) {
+                    self.check(entry.value, ty, place);
+                }
+            }
+            Rest::Declares(kind, ty) => {
+                self.check_name(*kind, name, place.span);
+                let id = self.symbols.declare(Declaration {
+                    kind: *kind,
+                    name,
+                    key: entry.key,
+                    value: entry.value,
+                    within: place.within,
+                });
+                let subject = Subject::Declared(*kind, name);
+                self.check(entry.value, ty, &Place { subject, within: Some(id), ..*place });
+            }
+            Rest::Calls(kind, ty) => {
+                // `type: approval` declares the job that it names.
+                let declares_itself = *kind == SymbolKind::Job
+                    && entry
+                        .value
+                        .as_mapping()
+                        .is_some_and(|options| options.get_merged("type").is_some());
+                if !declares_itself {
+                    self.refer(*kind, name, entry.key, place.within);
+                }
+                if !entry.value.is_null() {
+                    self.check(entry.value, ty, place);
+                }
+            }
+        }
+        None
+    }
+
+    fn check_name(&mut self, kind: SymbolKind, name: &str, span: Span) {
+        let fits = name.starts_with(|character: char| character.is_ascii_alphabetic())
+            && name.chars().all(|character| {
+                character.is_ascii_alphanumeric()
+                    || character.is_whitespace()
+                    || "_-".contains(character)
+            });
+        let is_checked = matches!(kind, SymbolKind::Job | SymbolKind::JobGroup);
+        if is_checked && !fits && self.version == Version::V2_1 {
+            let message = format!(
+                "`{name}` cannot name a {}: a name starts with a letter and has letters, digits, `-`, `_` and blanks",
+                kind.noun()
+            );
+            self.diagnostics.push(Diagnostic::error(INVALID_NAME, span, message));
+        }
+    }
+}
+
+/// Whether a mapping merges in an anchor that does not exist: then nobody knows which keys it has.
+fn merges_unknown(mapping: Mapping<'_>) -> bool {
+    mapping.entries().filter(Entry::is_merge).any(|merge| {
+        let is_unknown = |node: Node<'_>| node.target().is_alias();
+        is_unknown(merge.value)
+            || merge.value.as_sequence().is_some_and(|list| list.items().any(is_unknown))
+    })
+}
+
+/// The entry of a key.
+pub(super) fn find<'e, 'd>(
+    entries: &'e [MergedEntry<'d>],
+    name: &str,
+) -> Option<&'e MergedEntry<'d>> {
+    entries.iter().find(|merged| merged.entry.name() == Some(name))
+}
+
+/// Whether a key that must be there, it or another, is the only one of them.
+fn is_only_choice(entries: &[MergedEntry<'_>], name: &str, object: &Object) -> bool {
+    let filled =
+        |other: &str| find(entries, other).is_some_and(|merged| !merged.entry.value.is_null());
+    object.groups.iter().any(|group| match group {
+        Group::AtLeastOne(names) => names.contains(&name) && !names.iter().any(|name| filled(name)),
+        _ => false,
+    })
+}
