@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use circlet::diagnostic::Diagnostic;
-use circlet::rules::{RULES, Rule, validate};
+use circlet::rules::{Options, RULES, Rule, Schema, validate, validate_with};
 use circlet::text::Source;
 
 /// Rules that a page describes, but nothing reports yet.
@@ -31,6 +31,11 @@ jobs:
   build: &job {docker: [{image: cimg/base:2024.01}], steps: [checkout]}
   test: *job
 ";
+
+/// What an organisation may ask for, as the page `schema` says.
+const SCHEMA: &str = r#"{"properties": {"jobs": {"additionalProperties": {
+    "properties": {"resource_class": {"enum": ["small", "medium"]}}
+}}}}"#;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -120,10 +125,11 @@ fn every_page_has_the_same_form() {
 
 #[test]
 fn bad_examples_report_their_rule() {
+    let schema = Schema::new("schema.json", SCHEMA).expect("it is a schema");
     let mut faults = Vec::new();
     for rule in RULES.iter().filter(|rule| !PENDING.contains(&rule.code)) {
         let source = Source::new("bad.yml", example(rule, "Bad"));
-        let found = validate(&source);
+        let found = validate_with(&source, Options { schema: Some(&schema) });
         let breach = found.iter().find(|diagnostic| diagnostic.rule == rule.code);
         if breach.map(|diagnostic| diagnostic.severity) != Some(rule.severity) {
             faults.push(format!("{}:\n{}", rule.code, listing(&source, &found)));

@@ -1,0 +1,230 @@
+//! An organisation's own JSON Schema for configs: each departure from it becomes a finding at the text that departs.
+//! Nothing of this runs unless a schema is given.
+
+mod phrase;
+mod value;
+
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{ValidationError, Validator};
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::rules::schema::phrase::{found, one_of, quantity, type_names};
+use crate::rules::schema::value::{Place, locate, to_json};
+use crate::text::Span;
+use crate::yaml::Document;
+
+/// The code of these findings.
+pub(super) const CODE: &str = "schema";
+
+/// A schema that is ready for use.
+#[derive(Debug)]
+pub struct Schema {
+    name: String,
+    json: Value,
+    validator: Validator,
+}
+
+/// Why a text is no schema.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemaError {
+    /// It cannot be read at all.
+    #[error("it is not JSON")]
+    Json(#[source] serde_json::Error),
+    /// It is JSON of another kind, or refers to a schema elsewhere.
+    #[error("it is no JSON Schema{place}: {message}")]
+    Schema {
+        /// `, at …`, or nothing for the whole of it.
+        place: String,
+        /// What is wrong there.
+        message: String,
+    },
+}
+
+impl Schema {
+    /// Reads a schema. `name` is what findings call it. References to other files or hosts are not followed.
+    pub fn new(name: impl Into<String>, text: &str) -> Result<Self, SchemaError> {
+        let text = text.trim_start_matches('\u{feff}');
+        let json: Value = serde_json::from_str(text).map_err(SchemaError::Json)?;
+        let validator = jsonschema::validator_for(&json).map_err(|error| SchemaError::Schema {
+            place: match error.instance_path().as_str() {
+                "" => String::new(),
+                path => format!(", at `{path}`"),
+            },
+            message: error.to_string(),
+        })?;
+        Ok(Self { name: name.into(), json, validator })
+    }
+
+    /// Reports where a config departs from the schema. Values count as YAML 1.1 reads them, after merge keys.
+    pub(super) fn check(&self, document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let value = document.root().map_or(Value::Null, to_json);
+        let mut findings = Findings { schema: self, document, diagnostics };
+        for error in self.validator.iter_errors(&value) {
+            findings.explain(&error);
+        }
+    }
+
+    /// What the schema itself says about the rule that was broken.
+    fn description(&self, error: &ValidationError<'_>) -> Option<&str> {
+        let (parent, _) = error.schema_path().as_str().rsplit_once('/')?;
+        self.json.pointer(parent)?.get("description")?.as_str()
+    }
+}
+
+struct Findings<'a, 'd> {
+    schema: &'a Schema,
+    document: &'d Document<'d>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Findings<'_, '_> {
+    /// Adds one finding for each thing to change; of alternatives, those of the nearest one.
+    fn explain(&mut self, error: &ValidationError<'_>) {
+        let place = locate(self.document, error.instance_path());
+        match error.kind() {
+            ValidationErrorKind::AnyOf { context }
+            | ValidationErrorKind::OneOfNotValid { context } => {
+                self.explain_alternatives(error, &place, context);
+            }
+            ValidationErrorKind::AdditionalProperties { unexpected }
+            | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+                for key in unexpected {
+                    let span = place.key_of(key).unwrap_or(place.whole());
+                    let message =
+                        format!("`{}` allows no key `{key}` in {place}", self.schema.name);
+                    self.push(error, &place, span, message);
+                }
+            }
+            ValidationErrorKind::PropertyNames { error: inner } => {
+                let name = inner.instance().as_str().unwrap_or_default();
+                let span = place.key_of(name).unwrap_or(place.whole());
+                let demand = demand(inner).unwrap_or_else(|| "be another one".to_owned());
+                let message = format!("the key `{name}` of {place} must {demand}");
+                self.push(error, &place, span, message);
+            }
+            ValidationErrorKind::Required { property } => {
+                let key = property.as_str().unwrap_or_default();
+                let message = format!("{place} must have a key `{key}`");
+                self.push(error, &place, place.owner(), message);
+            }
+            _ => {
+                let message = match demand(error) {
+                    Some(demand) => {
+                        format!("{place} must {demand}, not {}", found(error.instance()))
+                    }
+                    None => format!("{place} is not what the schema asks for: {}", error.masked()),
+                };
+                self.push(error, &place, place.whole(), message);
+            }
+        }
+    }
+
+    fn explain_alternatives(
+        &mut self,
+        error: &ValidationError<'_>,
+        place: &Place<'_>,
+        branches: &[Vec<ValidationError<'static>>],
+    ) {
+        let is_here = |inner: &ValidationError<'_>| inner.instance_path() == error.instance_path();
+        let wanted_types = |branch: &[ValidationError<'static>]| {
+            branch.iter().find_map(|inner| match inner.kind() {
+                ValidationErrorKind::Type { kind } if is_here(inner) => Some(type_names(kind)),
+                _ => None,
+            })
+        };
+        let fitting = branches.iter().filter(|branch| wanted_types(branch).is_none());
+        // The alternative that takes the least to satisfy is the one that was meant.
+        let nearest = fitting.min_by_key(|branch| {
+            let n = |test: fn(&ValidationErrorKind) -> bool| {
+                branch.iter().filter(|inner| test(inner.kind())).count()
+            };
+            let depth = branch.iter().map(|it| it.instance_path().iter().count()).max();
+            (
+                n(is_discriminator),
+                n(|kind| matches!(kind, ValidationErrorKind::Required { .. })),
+                usize::MAX - depth.unwrap_or(0),
+                branch.len(),
+            )
+        });
+        if let Some(branch) = nearest {
+            for inner in branch {
+                self.explain(inner);
+            }
+            return;
+        }
+        let mut names: Vec<String> =
+            branches.iter().filter_map(|branch| wanted_types(branch)).flatten().collect();
+        names.sort();
+        names.dedup();
+        let message = format!(
+            "{place} must be {}, not {}",
+            phrase::joined(&names, "or"),
+            found(error.instance())
+        );
+        self.push(error, place, place.whole(), message);
+    }
+
+    fn push(
+        &mut self,
+        error: &ValidationError<'_>,
+        place: &Place<'_>,
+        span: Span,
+        message: String,
+    ) {
+        let mut diagnostic = Diagnostic::error(CODE, span, message);
+        if let Some(alias) = place.via.filter(|alias| alias.span() != span) {
+            diagnostic = diagnostic.with_label(alias.span(), "it comes in here");
+        }
+        if let Some(description) = self.schema.description(error) {
+            diagnostic = diagnostic.with_help(format!("`{}`: {description}", self.schema.name));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Whether an alternative of another kind was meant, such as one with another `type:`.
+fn is_discriminator(kind: &ValidationErrorKind) -> bool {
+    matches!(kind, ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. })
+}
+
+/// What a value must be or do, to follow `must`; `None` for what has no words of its own.
+fn demand(error: &ValidationError<'_>) -> Option<String> {
+    Some(match error.kind() {
+        ValidationErrorKind::Type {
+            kind: kind @ (TypeKind::Single(_) | TypeKind::Multiple(_)),
+        } => {
+            format!("be {}", phrase::joined(&type_names(kind), "or"))
+        }
+        ValidationErrorKind::Enum { options } => {
+            let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
+            format!("be {}", one_of(options))
+        }
+        ValidationErrorKind::Constant { expected_value } => format!("be {}", found(expected_value)),
+        ValidationErrorKind::Pattern { pattern } => format!("match `{pattern}`"),
+        ValidationErrorKind::Format { format } => format!("be of the format `{format}`"),
+        ValidationErrorKind::Minimum { limit } => format!("be at least {limit}"),
+        ValidationErrorKind::Maximum { limit } => format!("be at most {limit}"),
+        ValidationErrorKind::ExclusiveMinimum { limit } => format!("be more than {limit}"),
+        ValidationErrorKind::ExclusiveMaximum { limit } => format!("be less than {limit}"),
+        ValidationErrorKind::MinItems { limit } => {
+            format!("have at least {}", quantity(*limit, "item"))
+        }
+        ValidationErrorKind::MaxItems { limit } => {
+            format!("have at most {}", quantity(*limit, "item"))
+        }
+        ValidationErrorKind::MinLength { limit } => {
+            format!("have at least {}", quantity(*limit, "character"))
+        }
+        ValidationErrorKind::MaxLength { limit } => {
+            format!("have at most {}", quantity(*limit, "character"))
+        }
+        ValidationErrorKind::MinProperties { limit } => {
+            format!("have at least {}", quantity(*limit, "key"))
+        }
+        ValidationErrorKind::MaxProperties { limit } => {
+            format!("have at most {}", quantity(*limit, "key"))
+        }
+        _ => return None,
+    })
+}
