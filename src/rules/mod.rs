@@ -1,6 +1,7 @@
 //! What the language table cannot say: one pair `rule.rs` and `rule.md` per rule, and the list of all rules.
 
 mod duplicate_key;
+mod fix;
 mod inline_type_not_approval;
 mod job_group_key;
 mod job_group_name_clash;
@@ -15,10 +16,13 @@ mod requires_self;
 mod requires_status;
 mod requires_unknown;
 mod schema;
+mod settings;
 mod workflow_item_several_keys;
 
+pub use fix::{Fixed, Which, fix};
 pub use page::rules_for_message;
 pub use schema::{Schema, SchemaError};
+pub use settings::{Level, Levels, Settings, find_rule};
 
 use std::collections::BTreeSet;
 
