@@ -40,7 +40,7 @@ Examples:
   circlet generate -c postman/collections/api.json   show the diff for one collection
   circlet generate -c postman/collections/api.json --write
   circlet validate                                   check the nearest .circleci
-  circlet explain \"Unexpected argument(s): x\"       what a message of CircleCI means";
+  circlet explain \"Unexpected argument(s): x\"        what a message of CircleCI means";
 
 #[derive(Subcommand)]
 enum Command {

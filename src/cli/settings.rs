@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use circlet::diagnostic::{Diagnostic, Severity};
+use circlet::report::{FORMATS, Report};
 use circlet::rules::{Level, Levels, Options, Schema, Settings, find_rule, validate_with};
 use circlet::text::{Source, Span, Spanned};
 use clap::Args;
@@ -122,9 +123,8 @@ pub(super) fn load(flags: &Flags, folder: &Path, global: &Global) -> Result<Opti
     if mistakes.is_empty() {
         return flags.over(&loaded).map(Some);
     }
-    for mistake in &mistakes {
-        terminal::finding(&source, mistake);
-    }
+    mistakes.sort_by_key(|mistake| mistake.span);
+    terminal::report_aside(&[Report { source: &source, diagnostics: &mistakes }], &FORMATS[0]);
     Ok(None)
 }
 
@@ -212,7 +212,7 @@ impl Flags {
 
 fn read_schema(path: &Path) -> Result<Schema> {
     let source = files::read_source(path)?;
-    let name = path.file_name().map_or_else(|| path.as_os_str(), |name| name);
+    let name = path.file_name().unwrap_or(path.as_os_str());
     Schema::new(name.to_string_lossy(), source.text())
         .with_context(|| format!("cannot use the schema `{}`", path.display()))
 }

@@ -67,17 +67,12 @@ pub(super) fn report_aside(reports: &[Report<'_>], format: &Format) {
 pub(super) fn styled_page(page: &str) -> String {
     let bold = Style::new().bold();
     let mut in_block = false;
-    let mut styled = String::new();
-    for line in page.split_inclusive('\n') {
+    let lines = page.lines().map(|line| {
         in_block ^= line.starts_with("```");
         let is_heading = line.starts_with('#') && !in_block;
-        let text = line.trim_end();
-        styled.push_str(&match is_heading {
-            true => format!("{bold}{text}{bold:#}\n"),
-            false => line.to_owned(),
-        });
-    }
-    styled
+        if is_heading { format!("{bold}{line}{bold:#}\n") } else { format!("{line}\n") }
+    });
+    lines.collect::<Vec<_>>().concat()
 }
 
 /// Writes a unified diff, coloured as git does.

@@ -94,6 +94,7 @@ enum Checked {
 
 /// A file that was checked.
 struct Done {
+    path: PathBuf,
     /// As it was read.
     old: Source,
     /// After the fixes, if any were asked for.
@@ -161,22 +162,25 @@ fn check(
     folder: &Path,
     arguments: &Arguments,
 ) -> Result<Checked> {
-    let old = match input {
-        Input::Stdin => files::read_stdin(&arguments.stdin_filename)?,
-        Input::File(path) => files::read_source(path)?,
+    let (path, old) = match input {
+        Input::Stdin => {
+            let name = &arguments.stdin_filename;
+            (PathBuf::from(name), files::read_stdin(name)?)
+        }
+        Input::File(path) => (path.clone(), files::read_source(path)?),
     };
-    if let Some(reason) = reason_to_skip(&old, policy, folder) {
+    if let Some(reason) = reason_to_skip(&path, &old, policy, folder) {
         return Ok(Checked::Skipped { source: old, reason });
     }
     Ok(Checked::Done(match mode {
         Mode::Report => {
             let diagnostics = policy.diagnose(&old);
-            Done { new: old.clone(), old, diagnostics, n_fixed: 0 }
+            Done { path, new: old.clone(), old, diagnostics, n_fixed: 0 }
         }
         Mode::Write(which) | Mode::Show(which) => {
             let fixed = fix(&old, which, |source| policy.diagnose(source));
             let (new, diagnostics, n_fixed) = (fixed.source, fixed.diagnostics, fixed.n_fixed);
-            Done { old, new, diagnostics, n_fixed }
+            Done { path, old, new, diagnostics, n_fixed }
         }
     }))
 }

@@ -5,7 +5,7 @@ mod phrase;
 mod value;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
-use jsonschema::{ValidationError, Validator};
+use jsonschema::{ReferencingError, ValidationError, Validator};
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
@@ -51,7 +51,7 @@ impl Schema {
                 "" => String::new(),
                 path => format!(", at `{path}`"),
             },
-            message: error.to_string(),
+            message: complaint(&error),
         })?;
         Ok(Self { name: name.into(), json, validator })
     }
@@ -69,6 +69,17 @@ impl Schema {
     fn description(&self, error: &ValidationError<'_>) -> Option<&str> {
         let (parent, _) = error.schema_path().as_str().rsplit_once('/')?;
         self.json.pointer(parent)?.get("description")?.as_str()
+    }
+}
+
+/// Why a schema is none.
+fn complaint(error: &ValidationError<'_>) -> String {
+    match error.kind() {
+        ValidationErrorKind::Referencing(ReferencingError::Unretrievable { uri, .. }) => {
+            format!("`{uri}` is not looked up; put what it holds below `$defs`")
+        }
+        ValidationErrorKind::AnyOf { .. } => format!("`{}` cannot stand there", error.instance()),
+        _ => error.to_string(),
     }
 }
 

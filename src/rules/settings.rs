@@ -137,7 +137,7 @@ impl Reader {
             );
             return self.report(span(value), message);
         };
-        for item in items.iter() {
+        for item in items {
             if let Some(pattern) = self.read_string("an item of `exclude`", item) {
                 self.settings.exclude.push(pattern);
             }

@@ -1,5 +1,6 @@
 //! The files that `validate` is about, and which of them are configs.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -42,6 +43,12 @@ pub(super) fn inputs(given: &[PathBuf], folder: &Path) -> Result<Vec<Input>> {
             inputs.push(Input::File(path.clone()));
         }
     }
+    // A file that is named twice is checked, and mended, once.
+    let mut seen = BTreeSet::new();
+    inputs.retain(|input| match input {
+        Input::Stdin => true,
+        Input::File(path) => seen.insert(repository::absolute_path(folder, path)),
+    });
     Ok(inputs)
 }
 
@@ -74,8 +81,13 @@ fn walk(folder: &Path) -> Result<Vec<Input>> {
 }
 
 /// Why a file is not checked; `None` when it is.
-pub(super) fn reason_to_skip(source: &Source, policy: &Policy, folder: &Path) -> Option<String> {
-    let path = repository::absolute_path(folder, Path::new(source.name()));
+pub(super) fn reason_to_skip(
+    path: &Path,
+    source: &Source,
+    policy: &Policy,
+    folder: &Path,
+) -> Option<String> {
+    let path = repository::absolute_path(folder, path);
     if policy.excludes(&path) {
         return Some("the settings exclude it".to_owned());
     }

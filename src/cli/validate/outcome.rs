@@ -39,6 +39,10 @@ pub(super) fn show(done: &[Done], global: &Global) -> Result<Outcome, OutputErro
     if !say_fixed(done, "would fix", global) {
         terminal::status("nothing to fix", global);
     }
+    let left = Summary::new(&reports(done));
+    if left.errors + left.warnings + left.infos > 0 {
+        terminal::status(&format!("left: {left}"), global);
+    }
     Ok(if done.iter().any(is_changed) { Outcome::Found } else { Outcome::Fine })
 }
 
@@ -50,9 +54,7 @@ pub(super) fn write(
 ) -> Result<Outcome, OutputError> {
     let mut is_written = true;
     for file in done.iter().filter(|file| is_changed(file)) {
-        if let Err(error) =
-            files::write(file.old.name().as_ref(), Some(file.old.text()), file.new.text())
-        {
+        if let Err(error) = files::write(&file.path, Some(file.old.text()), file.new.text()) {
             terminal::error(&error);
             is_written = false;
         }
