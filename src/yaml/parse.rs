@@ -1,14 +1,19 @@
 //! Text to a [`Document`]. The only place that knows the parser crate.
 
+mod alias;
+mod character;
+mod dialect;
 mod spans;
 mod syntax;
+mod tab;
+mod tag;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use granit_parser::{Event, Parser, ScalarStyle as Style, Span as Range, StructureStyle, options};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, sort_and_deduplicate};
 use crate::text::Span;
 use crate::yaml::document::{Anchor, Content, Document, Item, NodeData, NodeId};
 use crate::yaml::{Comment, Scalar, ScalarStyle};
@@ -36,6 +41,10 @@ pub fn parse(text: &str) -> Parsed<'_> {
         max_buffered_comment_events: 100_000,
     };
     let mut builder = Builder::new(text);
+    builder.diagnostics = character::check(text);
+    if builder.diagnostics.iter().any(Diagnostic::is_error) {
+        return builder.finish();
+    }
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((event, range)) => builder.event(event, &range),
@@ -180,10 +189,21 @@ impl<'s> Builder<'s> {
     fn finish(mut self) -> Parsed<'s> {
         self.document.comments.sort_by_key(|comment| comment.span.start);
         self.document.anchors_in_text_order();
-        if self.failed {
-            self.document.root = None;
-        }
         spans::settle(&mut self.document);
+        if self.failed {
+            // What stands behind the last token that could be read is unknown.
+            let end = self.document.nodes().map(|node| node.span().end).max().unwrap_or(0);
+            self.diagnostics.extend(tab::check(&self.document, end));
+            self.document.root = None;
+        } else {
+            self.diagnostics.extend(tab::check(&self.document, self.document.text.len()));
+            self.diagnostics.extend(dialect::check(&self.document));
+            if let Some(diagnostic) = alias::check(&self.document) {
+                self.diagnostics.push(diagnostic);
+                self.document.root = None;
+            }
+        }
+        sort_and_deduplicate(&mut self.diagnostics);
         Parsed { document: self.document, diagnostics: self.diagnostics }
     }
 }
