@@ -11,7 +11,9 @@ mod tag;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use granit_parser::{Event, Parser, ScalarStyle as Style, Span as Range, StructureStyle, options};
+use granit_parser::{
+    Event, Parser, ScalarStyle as Style, ScanError, Span as Range, StructureStyle, options,
+};
 
 use crate::diagnostic::{Diagnostic, sort_and_deduplicate};
 use crate::text::Span;
@@ -49,8 +51,7 @@ pub fn parse(text: &str) -> Parsed<'_> {
         match event {
             Ok((event, range)) => builder.event(event, &range),
             Err(error) => {
-                builder.diagnostics.push(syntax::explain(&error, &builder.document));
-                builder.failed = true;
+                builder.failure = Some(error);
                 break;
             }
         }
@@ -65,7 +66,7 @@ struct Builder<'s> {
     /// Nodes by the parser's anchor ids.
     anchored: BTreeMap<usize, NodeId>,
     n_documents: usize,
-    failed: bool,
+    failure: Option<ScanError>,
 }
 
 struct Open {
@@ -82,7 +83,7 @@ impl<'s> Builder<'s> {
             open: Vec::new(),
             anchored: BTreeMap::new(),
             n_documents: 0,
-            failed: false,
+            failure: None,
         }
     }
 
@@ -91,7 +92,7 @@ impl<'s> Builder<'s> {
         if let Event::DocumentStart(..) = event {
             self.n_documents += 1;
             if self.n_documents == 2 {
-                self.diagnostics.push(syntax::second_document(span));
+                self.diagnostics.push(syntax::second_document(span, self.document.text));
             }
         }
         if self.n_documents > 1 {
@@ -190,7 +191,9 @@ impl<'s> Builder<'s> {
         self.document.comments.sort_by_key(|comment| comment.span.start);
         self.document.anchors_in_text_order();
         spans::settle(&mut self.document);
-        if self.failed {
+        if let Some(error) = self.failure {
+            let open: Vec<_> = self.open.iter().map(|open| open.node).collect();
+            self.diagnostics.push(syntax::explain(&error, &self.document, &open));
             // What stands behind the last token that could be read is unknown.
             let end = self.document.nodes().map(|node| node.span().end).max().unwrap_or(0);
             self.diagnostics.extend(tab::check(&self.document, end));
