@@ -40,7 +40,7 @@ pub fn parse(text: &str) -> Parsed<'_> {
         block_scalar_eof_without_line_feed: true,
         flow_nesting_limit: NESTING_LIMIT,
         block_nesting_limit: NESTING_LIMIT,
-        max_buffered_comment_events: 100_000,
+        max_buffered_comment_events: usize::MAX,
     };
     let mut builder = Builder::new(text);
     builder.diagnostics = character::check(text);

@@ -29,8 +29,8 @@ pub(super) fn explain(error: &ScanError, document: &Document<'_>, open: &[NodeId
         | ErrorKind::SimpleKeyExpected
         | ErrorKind::InvalidSimpleKey
         | ErrorKind::InvalidIndentation
-        | ErrorKind::InvalidBlockScalarIndent
         | ErrorKind::ExpectedDocumentStart => Some(block::misplaced(&scene)),
+        ErrorKind::InvalidBlockScalarIndent => Some(block::deep_blanks(&scene)),
         ErrorKind::CommentInterceptedScalar => Some(block::behind_comment(&scene)),
         ErrorKind::InvalidTrailingSingleQuotedScalar
         | ErrorKind::InvalidTrailingDoubleQuotedScalar => Some(value::behind_quote(&scene)),

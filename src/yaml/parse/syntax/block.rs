@@ -37,6 +37,22 @@ pub(super) fn behind_comment(scene: &Scene<'_>) -> Diagnostic {
     })
 }
 
+/// A line of blanks at the start of a block scalar sets its indentation, when it is the longest.
+pub(super) fn deep_blanks(scene: &Scene<'_>) -> Diagnostic {
+    let line = scene.line;
+    let Some(blanks) = scene.last.and_then(|last| scene.longest_blanks(last.span().end)) else {
+        return misplaced(scene);
+    };
+    let message = format!(
+        "these {} blanks set the indentation of the text below, which has only {}; take them away",
+        blanks.len(),
+        line.indent
+    );
+    Diagnostic::error("yaml-syntax", blanks, message)
+        .with_label(line.span, "the text")
+        .with_fix_of(Edit::replace(blanks, ""), "take the blanks away")
+}
+
 /// Lines below a `|` or `>` that are indented less than its text, or not at all.
 fn ended_block_scalar(scene: &Scene<'_>) -> Option<Diagnostic> {
     let last = scene.last?;
@@ -48,10 +64,7 @@ fn ended_block_scalar(scene: &Scene<'_>) -> Option<Diagnostic> {
     let content = scalar.content.slice(scene.text);
     let blanks = content.len() - content.trim_start().len();
     if content.trim().is_empty() {
-        if line.indent > header.column() {
-            return deep_blanks(scene, last);
-        }
-        if line.key().is_some() || line.is_item() {
+        if line.key().is_some() || line.is_item() || line.indent > header.column() {
             return None;
         }
         let message = format!(
@@ -87,22 +100,6 @@ fn ended_block_scalar(scene: &Scene<'_>) -> Option<Diagnostic> {
     Some(
         Diagnostic::error("yaml-syntax", line.span, message)
             .with_label(start, "the text starts here"),
-    )
-}
-
-/// A line of blanks at the start of a block scalar sets its indentation, when it is the longest.
-fn deep_blanks(scene: &Scene<'_>, scalar: Node<'_>) -> Option<Diagnostic> {
-    let blanks = scene.last_blanks(scene.line_at(scalar.span().start).span.end)?;
-    let message = format!(
-        "these {} blanks set the indentation of the text below, which has only {}; take them away",
-        blanks.len(),
-        scene.line.indent
-    );
-    let diagnostic = Diagnostic::error("yaml-syntax", blanks, message);
-    Some(
-        diagnostic
-            .with_label(scene.line.span, "the text")
-            .with_fix_of(Edit::replace(blanks, ""), "take the blanks away"),
     )
 }
 
@@ -315,16 +312,13 @@ fn key(scene: &Scene<'_>) -> Option<Diagnostic> {
     let above = shown(super::scene::key(above).unwrap_or(above));
     let inner = inner.filter(|node| !matches!(node.value(), Value::Scalar(_) | Value::Alias(_)));
     let indent = line.indent;
-    let message = match inner.map(|inner| scene.column(inner)) {
-        Some(inner) => {
-            format!(
-                "`{name}` is indented by {indent}, between `{above}` ({column}) and what belongs to it ({inner})"
-            )
-        }
-        None => {
-            let column = scene.line_at(span.start).column();
-            format!("`{name}` is indented by {indent}, but `{above}` above it by {column}")
-        }
+    let message = if let Some(inner) = inner.map(|inner| scene.column(inner)) {
+        format!(
+            "`{name}` is indented by {indent}, between `{above}` ({column}) and what belongs to it ({inner})"
+        )
+    } else {
+        let column = scene.line_at(span.start).column();
+        format!("`{name}` is indented by {indent}, but `{above}` above it by {column}")
     };
     let key = Span::new(line.span.start, line.span.start + name.len());
     let label = Span::new(span.start, span.start + above.trim_end_matches('…').len());

@@ -137,7 +137,7 @@ impl<'d> Scene<'d> {
     }
 
     /// The longest line of nothing but blanks between `end` and the line of the fault.
-    pub(super) fn last_blanks(&self, end: usize) -> Option<Span> {
+    pub(super) fn longest_blanks(&self, end: usize) -> Option<Span> {
         let lines = self.text[end..self.line.span.start].split_inclusive(['\n', '\r']);
         let spans = lines.scan(end, |offset, line| {
             let start = *offset;
