@@ -8,18 +8,25 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.UnicodeReader;
 import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.DumperOptions;
 
 /**
  * Asks SnakeYAML how it reads scalars or files.
  *
  * <p>{@code Record scalars FILE...} prints one JSON object: each line of the files, and what it is in a block
- * list, a flow list and as a key. {@code Record files FOLDER} prints {@code NAME<TAB>accept|reject} for every YAML
- * file below the folder.
+ * list, a flow list and as a key. {@code Record files FOLDER} prints for every YAML file below the folder its
+ * name, {@code accept} or {@code reject}, and a hash of what it holds.
  */
 public final class Record {
   public static void main(String[] arguments) throws IOException {
@@ -123,14 +130,54 @@ public final class Record {
       paths = walk.filter(path -> path.toString().matches(".*\\.ya?ml")).sorted().toList();
     }
     for (Path path : paths) {
-      String verdict = "accept";
-      try {
-        // From bytes: a byte-order mark is part of the encoding, as it is for CircleCI.
-        reader().load(Files.newInputStream(path));
-      } catch (RuntimeException | StackOverflowError error) {
-        verdict = "reject";
-      }
-      System.out.println(folder.relativize(path) + "\t" + verdict);
+      System.out.println(folder.relativize(path) + "\t" + verdict(path));
     }
+  }
+
+  private static String verdict(Path path) throws IOException {
+    // From bytes: a byte-order mark is part of the encoding, as it is for CircleCI.
+    try (var load = Files.newInputStream(path); var compose = Files.newInputStream(path)) {
+      reader().load(load);
+      StringBuilder content = new StringBuilder();
+      append(reader().compose(new UnicodeReader(compose)), content);
+      return "accept\t" + hash(content.toString());
+    } catch (StackOverflowError error) {
+      return "accept\tendless";
+    } catch (RuntimeException error) {
+      return "reject\t";
+    }
+  }
+
+  /** Types and texts of all scalars, in order, aliases followed. */
+  private static void append(Node node, StringBuilder content) {
+    if (node instanceof ScalarNode scalar) {
+      String type = type(scalar.getTag());
+      content.append(type).append(type.equals("null") ? "" : " " + scalar.getValue()).append('\n');
+    } else if (node instanceof SequenceNode sequence) {
+      content.append("[\n");
+      sequence.getValue().forEach(item -> append(item, content));
+      content.append("]\n");
+    } else if (node instanceof MappingNode mapping) {
+      content.append("{\n");
+      for (NodeTuple entry : mapping.getValue()) {
+        append(entry.getKeyNode(), content);
+        append(entry.getValueNode(), content);
+      }
+      content.append("}\n");
+    }
+  }
+
+  private static String type(Tag tag) {
+    List<Tag> known = List.of(Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.TIMESTAMP);
+    return known.contains(tag) ? tag.getValue().replaceAll(".*:", "") : "string";
+  }
+
+  /** FNV-1a of the UTF-8 bytes: short to compute on the other side, too. */
+  private static String hash(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (value & 0xff)) * 0x100000001b3L;
+    }
+    return String.format("%016x", hash);
   }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Records what SnakeYAML 1.33, the parser behind CircleCI, makes of YAML.
 #   record.sh                 writes answers.json and fixtures.tsv beside it
-#   record.sh --corpus DIR    prints NAME<TAB>accept|reject for every YAML file below DIR
+#   record.sh --corpus DIR    prints for every YAML file below DIR: name, accept or reject, a hash of its content
 # Needs Java 17 and the Debian package libyaml-snake-java, or SNAKEYAML=path/to/snakeyaml-1.33.jar.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
