@@ -24,7 +24,7 @@ pub struct Entry<'d> {
 }
 
 impl<'d> Entry<'d> {
-    /// From the key to the end of the value.
+    /// From the key to the end of the value. A `?` before the key is not part of it.
     pub fn span(&self) -> Span {
         self.key.full_span().join(self.value.full_span())
     }

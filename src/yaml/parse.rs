@@ -121,10 +121,7 @@ impl<'s> Builder<'s> {
                 let target = self.anchored.get(&id).copied();
                 self.alias(span, range, target);
             }
-            Event::UnresolvedAlias(_) => {
-                self.diagnostics.push(syntax::unknown_anchor(span, &self.document));
-                self.alias(span, range, None);
-            }
+            Event::UnresolvedAlias(_) => self.alias(span, range, None),
             Event::Anchor(id, name) => self.anchor(id, name, span),
             _ => {}
         }
@@ -191,6 +188,7 @@ impl<'s> Builder<'s> {
         self.document.comments.sort_by_key(|comment| comment.span.start);
         self.document.anchors_in_text_order();
         spans::settle(&mut self.document);
+        self.diagnostics.extend(alias::unresolved(&self.document));
         if let Some(error) = self.failure {
             let open: Vec<_> = self.open.iter().map(|open| open.node).collect();
             self.diagnostics.push(syntax::explain(&error, &self.document, &open));

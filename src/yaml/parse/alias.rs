@@ -1,11 +1,51 @@
-//! Aliases that never end, or that expand to more than anyone wrote.
+//! Aliases of nothing, aliases that never end, and aliases that expand to more than anyone wrote.
+
+use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::text::Span;
+use crate::yaml::Value;
 use crate::yaml::document::{Content, Document, NodeId};
 use crate::yaml::parse::NESTING_LIMIT;
 
 /// How many nodes aliases may add to a document. Real configs stay below a few thousand.
 const EXPANSION_LIMIT: u64 = 1_000_000;
+
+/// Names are compared with each other up to this many, so that a hostile text costs no more than its length.
+const SUGGESTION_LIMIT: usize = 200;
+
+/// The findings for each `*name` without a `&name` before it.
+pub(super) fn unresolved(document: &Document<'_>) -> Vec<Diagnostic> {
+    let aliases = document.nodes().filter_map(|node| match node.value() {
+        Value::Alias(alias) if alias.target.is_none() => Some((alias.name, node.span())),
+        _ => None,
+    });
+    let anchors: BTreeMap<&str, Span> =
+        document.anchors.iter().map(|anchor| (anchor.name.as_ref(), anchor.span)).collect();
+    let explain = |(index, (name, span)): (usize, (&str, Span))| {
+        let error = |message| Diagnostic::error("yaml-unknown-anchor", span, message);
+        if let Some(&anchor) = anchors.get(name) {
+            return error(format!(
+                "`&{name}` stands below; an anchor must stand before its aliases"
+            ))
+            .with_label(anchor, "the anchor");
+        }
+        let is_comparable = index < SUGGESTION_LIMIT && anchors.len() < SUGGESTION_LIMIT;
+        let near = anchors
+            .keys()
+            .filter(|_| is_comparable)
+            .map(|anchor| (strsim::osa_distance(name, anchor), anchor))
+            .filter(|&(distance, _)| distance <= 1 + name.len() / 6)
+            .min();
+        error(match near {
+            Some((_, near)) => format!("no anchor is called `{name}`; did you mean `{near}`?"),
+            None => {
+                format!("no anchor is called `{name}`; `&{name}` must stand before its aliases")
+            }
+        })
+    };
+    aliases.enumerate().map(explain).collect()
+}
 
 /// What a node is with its aliases followed.
 #[derive(Clone, Copy, Default)]
@@ -87,13 +127,9 @@ fn bomb(document: &Document<'_>, index: usize, target: NodeId) -> Diagnostic {
         .with_label(anchor, "what it repeats starts here")
 }
 
-type Place<'d> = (crate::text::Span, &'d str);
+type Place<'d> = (Span, &'d str);
 
-fn places<'d>(
-    document: &'d Document<'_>,
-    index: usize,
-    target: NodeId,
-) -> (Place<'d>, crate::text::Span) {
+fn places<'d>(document: &'d Document<'_>, index: usize, target: NodeId) -> (Place<'d>, Span) {
     let span = document.nodes[index].span;
     let target = document.node(target);
     let anchor = target.anchor().map_or(target.span(), |anchor| anchor.span);

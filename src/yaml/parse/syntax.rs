@@ -127,10 +127,3 @@ pub(super) fn second_document(span: Span, text: &str) -> Diagnostic {
         "a second YAML document starts here; a config is one document",
     )
 }
-
-/// The finding for `*name` without `&name` before it.
-pub(super) fn unknown_anchor(span: Span, document: &Document<'_>) -> Diagnostic {
-    let name = span.slice(document.text).trim_start_matches('*');
-    let message = format!("no anchor is called `{name}`; an anchor must stand before its aliases");
-    Diagnostic::error("yaml-unknown-anchor", span, message)
-}

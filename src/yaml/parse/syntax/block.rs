@@ -220,22 +220,16 @@ fn item(scene: &Scene<'_>) -> Option<Diagnostic> {
         let dash = Span::new(key.span().start, key.span().start + 1);
         return Some(Diagnostic::error("yaml-syntax", dash, "a blank is missing behind the `-`"));
     }
-    let [.., before, last] = mapping.entries().collect::<Vec<_>>()[..] else {
-        let last = mapping.entries().next_back()?;
-        return item_indent(scene, last.value)
-            .or_else(|| outer_item(scene))
-            .or_else(|| Some(item_among_keys(scene, last.key, innermost)));
-    };
-    let is_list = |node: Node<'_>| {
+    let mut entries = mapping.entries().rev();
+    let last = entries.next()?;
+    let goes_on = |node: Node<'_>| {
         matches!(node.value(), Value::Sequence(_)) && scene.column(node) == line.indent
     };
-    if is_list(before.value) {
+    if entries.next().is_some_and(|before| goes_on(before.value)) {
         let name = shown(last.key.span().slice(scene.text));
         let message = format!("`{name}` stands between the items of a list; write `- {name}`");
-        return Some(
-            Diagnostic::error("yaml-syntax", last.key.span(), message)
-                .with_label(dash(line), "the list goes on here"),
-        );
+        let diagnostic = Diagnostic::error("yaml-syntax", last.key.span(), message);
+        return Some(diagnostic.with_label(dash(line), "the list goes on here"));
     }
     item_indent(scene, last.value)
         .or_else(|| outer_item(scene))
