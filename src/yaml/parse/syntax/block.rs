@@ -60,21 +60,10 @@ fn ended_block_scalar(scene: &Scene<'_>) -> Option<Diagnostic> {
         matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded) && !last.is_alias()
     })?;
     let line = scene.line;
-    let header = scene.line_at(last.span().start);
     let content = scalar.content.slice(scene.text);
     let blanks = content.len() - content.trim_start().len();
     if content.trim().is_empty() {
-        if line.key().is_some() || line.is_item() || line.indent > header.column() {
-            return None;
-        }
-        let message = format!(
-            "this line is indented by {}; the text of `{}` must be indented deeper than {}",
-            line.indent,
-            shown(header.value().0),
-            header.column()
-        );
-        let diagnostic = Diagnostic::error("yaml-syntax", line.span, message);
-        return Some(diagnostic.with_label(last.span(), "the text starts below this"));
+        return unindented(scene, last);
     }
     let indent = scene.line_at(scalar.content.start + blanks).indent;
     let comment = scene.comments_above().into_iter().find(|comment| comment.indent < indent);
@@ -100,6 +89,25 @@ fn ended_block_scalar(scene: &Scene<'_>) -> Option<Diagnostic> {
     Some(
         Diagnostic::error("yaml-syntax", line.span, message)
             .with_label(start, "the text starts here"),
+    )
+}
+
+/// Text below a `|` or `>` that is no deeper than the key before it.
+fn unindented(scene: &Scene<'_>, scalar: Node<'_>) -> Option<Diagnostic> {
+    let line = scene.line;
+    let header = scene.line_at(scalar.span().start);
+    let column = header.column();
+    if line.key().is_some() || line.is_item() || line.indent > column {
+        return None;
+    }
+    let message = format!(
+        "this line is indented by {}; the text of `{}` must be indented deeper than {column}",
+        line.indent,
+        shown(header.value().0),
+    );
+    Some(
+        Diagnostic::error("yaml-syntax", line.span, message)
+            .with_label(scalar.span(), "the text starts below this"),
     )
 }
 

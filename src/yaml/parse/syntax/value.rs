@@ -32,62 +32,74 @@ pub(super) fn second_colon(scene: &Scene<'_>) -> Diagnostic {
 
 /// `first` is text where `below`, which holds a key or an item, needs a key above it.
 pub(super) fn key_below_text(first: Line<'_>, below: Line<'_>) -> Diagnostic {
-    let (text, span) = first.value();
-    let (what, place) = match below.key() {
-        Some(key) => (
-            format!("`{}`", shown(key)),
-            Span::new(below.value().1.start, below.value().1.start + key.len()),
+    value_above(first, below)
+        .or_else(|| missing_blank(first))
+        .unwrap_or_else(|| missing_colon(first, below))
+}
+
+/// `key: value`, and more below it.
+fn value_above(first: Line<'_>, below: Line<'_>) -> Option<Diagnostic> {
+    let key = first.key()?;
+    let name = shown(key);
+    let start = first.value().1.start;
+    let label = Span::new(start, start + key.len());
+    let (place, message) = match below.key() {
+        Some(child) if !below.is_item() => (
+            Span::new(below.span.start, below.span.start + child.len()),
+            format!(
+                "`{}` cannot stand below `{name}`, which has a value already: it is indented by {}, not {}",
+                shown(child),
+                below.indent,
+                first.column(),
+            ),
         ),
-        None => ("the next line".to_owned(), below.span),
+        None if !below.is_item() => (
+            below.span,
+            format!(
+                "`{}` cannot stand below `{name}`, which has a value already",
+                shown(below.content)
+            ),
+        ),
+        _ => (
+            Span::new(below.span.start, below.span.start + 1),
+            format!("a list cannot follow here: `{name}` has its value already"),
+        ),
     };
-    if let (Some(key), true) = (first.key(), below.is_item()) {
-        let message = format!("a list cannot follow here: `{}` has its value already", shown(key));
-        let dash = Span::new(below.span.start, below.span.start + 1);
-        return Diagnostic::error("yaml-syntax", dash, message)
-            .with_label(Span::new(span.start, span.start + key.len()), "the key above");
+    let diagnostic = Diagnostic::error("yaml-syntax", place, message);
+    Some(diagnostic.with_label(label, "this key has its value in the same line"))
+}
+
+/// `key:value`.
+fn missing_blank(first: Line<'_>) -> Option<Diagnostic> {
+    let (text, span) = first.value();
+    let (word, rest) = text.split_once(':')?;
+    let is_word = word.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
+    if !is_word || rest.is_empty() || rest.starts_with("//") {
+        return None;
     }
-    if let Some(key) = first.key() {
-        let message = format!(
-            "{what} cannot stand below `{}`, which has a value already: it is indented by {}, not {}",
-            shown(key),
-            below.indent,
-            first.column(),
-        );
-        let key = Span::new(span.start, span.start + key.len());
-        return Diagnostic::error("yaml-syntax", place, message)
-            .with_label(key, "this key has its value in the same line");
-    }
-    if let Some((word, rest)) = text.split_once(':')
-        && !rest.is_empty()
-        && !rest.starts_with("//")
-        && word.chars().all(|c| c.is_alphanumeric() || "_-".contains(c))
-    {
-        let colon = Span::new(span.start, span.start + word.len() + 1);
-        return Diagnostic::error(
-            "yaml-syntax",
-            colon,
-            format!("a blank is missing behind `{word}:`"),
-        )
-        .with_fix_of(Edit::insert(colon.end, " "), "insert a blank");
-    }
+    let colon = Span::new(span.start, span.start + word.len() + 1);
+    let message = format!("a blank is missing behind `{word}:`");
+    let diagnostic = Diagnostic::error("yaml-syntax", colon, message);
+    Some(diagnostic.with_fix_of(Edit::insert(colon.end, " "), "insert the blank"))
+}
+
+fn missing_colon(first: Line<'_>, below: Line<'_>) -> Diagnostic {
+    let (text, span) = first.value();
+    let name = shown(text);
+    let error = |message: String| Diagnostic::error("yaml-syntax", span, message);
     if below.is_item() && !first.is_item() {
-        let message = format!(
-            "`{0}` stands before a list: `{0}:` would be a key for it, `- {0}` an item of it",
-            shown(text)
-        );
-        return Diagnostic::error("yaml-syntax", span, message)
-            .with_label(place, "an item of the list");
+        return error(format!(
+            "`{name}` stands before a list: `{name}:` would be a key for it, `- {name}` an item of it"
+        ))
+        .with_label(Span::new(below.span.start, below.span.start + 1), "an item of the list");
     }
-    let is_deeper = below.indent > first.indent;
-    if !is_deeper {
-        let message = format!("`{}` is no key: it has no `:`", shown(text));
-        return Diagnostic::error("yaml-syntax", span, message)
-            .with_label(place, "the text runs on to here, where a key stands");
+    if below.indent <= first.indent {
+        return error(format!("`{name}` is no key: it has no `:`"))
+            .with_label(below.value().1, "the text runs on to here, where a key stands");
     }
-    let message =
-        format!("a `:` is missing behind `{}`: what stands below belongs to it", shown(text));
-    let diagnostic = Diagnostic::error("yaml-syntax", span, message)
-        .with_label(place, format!("{what} belongs to it"));
+    let diagnostic =
+        error(format!("a `:` is missing behind `{name}`: what stands below belongs to it"))
+            .with_label(below.value().1, "this belongs to it");
     if below.indent > first.column() {
         diagnostic.with_fix_of(Edit::insert(span.end, ":"), "insert the `:`")
     } else {
@@ -99,9 +111,11 @@ pub(super) fn key_below_text(first: Line<'_>, below: Line<'_>) -> Diagnostic {
 pub(super) fn behind_quote(scene: &Scene<'_>) -> Diagnostic {
     let opening = scene.opening_quote();
     let line = scene.line_at(opening);
-    let closing = scene.text[..scene.offset].rfind(['"', '\'']).unwrap_or(opening);
+    let Some(closing) = scene.text[..scene.offset].rfind(['"', '\'']) else {
+        return runs_on(scene, opening);
+    };
     if closing > line.span.end {
-        return runs_on(line, opening)
+        return runs_on(scene, opening)
             .with_label(Span::new(closing, closing + 1), "this quote ends the text");
     }
     let behind = scene.token();
@@ -127,12 +141,12 @@ pub(super) fn behind_quote(scene: &Scene<'_>) -> Diagnostic {
 pub(super) fn unclosed_quote(scene: &Scene<'_>) -> Diagnostic {
     let is_at_quote = scene.text[scene.offset..].starts_with(['"', '\'']);
     let opening = if is_at_quote { scene.offset } else { scene.opening_quote() };
-    runs_on(scene.line_at(opening), opening)
+    runs_on(scene, opening)
 }
 
-fn runs_on(line: Line<'_>, opening: usize) -> Diagnostic {
-    let span = Span::new(opening, line.span.end.max(opening));
-    let mark = if line.content[opening - line.span.start..].starts_with('\'') { "'" } else { "\"" };
+fn runs_on(scene: &Scene<'_>, opening: usize) -> Diagnostic {
+    let span = Span::new(opening, scene.line_at(opening).span.end.max(opening));
+    let mark = if scene.text[opening..].starts_with('\'') { "'" } else { "\"" };
     let message = format!(
         "the quote that opens here is not closed; a `{mark}` is missing at the end of the text"
     );
