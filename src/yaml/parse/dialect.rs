@@ -13,7 +13,7 @@ pub(super) fn check(document: &Document<'_>) -> Vec<Diagnostic> {
         let span = node.span();
         let in_flow = span.start < flow_end;
         if let Some(anchor) = node.anchor() {
-            diagnostics.extend(anchor_name(&anchor.name, anchor.span));
+            diagnostics.extend(anchor_name(text, &anchor.name, anchor.span));
         }
         if let Some((tag, span)) = node.tag() {
             diagnostics.extend(super::tag::check(node, tag, span));
@@ -24,7 +24,7 @@ pub(super) fn check(document: &Document<'_>) -> Vec<Diagnostic> {
                 ScalarStyle::DoubleQuoted => diagnostics.extend(escape(text, scalar.content)),
                 _ => {}
             },
-            Value::Alias(alias) => diagnostics.extend(anchor_name(alias.name, span)),
+            Value::Alias(alias) => diagnostics.extend(anchor_name(text, alias.name, span)),
             Value::Mapping(mapping) => {
                 diagnostics.extend(mapping.entries().filter_map(|entry| missing_key(text, &entry)));
                 diagnostics.extend(mapping.entries().filter_map(|entry| merge(&entry)));
@@ -42,8 +42,10 @@ pub(super) fn check(document: &Document<'_>) -> Vec<Diagnostic> {
 }
 
 /// Anchors are called by letters, digits, `-` and `_` in every version of SnakeYAML.
-fn anchor_name(name: &str, span: Span) -> Option<Diagnostic> {
-    let character = name.chars().find(|&c| ":,[]{}/.*&".contains(c))?;
+fn anchor_name(text: &str, name: &str, span: Span) -> Option<Diagnostic> {
+    let behind = text[span.end..].chars().next();
+    let behind = behind.filter(|c| !c.is_whitespace() && !"?:,]}%@`".contains(*c));
+    let character = name.chars().find(|&c| ":,[]{}/.*&".contains(c)).or(behind)?;
     let message = if name.ends_with(':') {
         "a blank is missing between the anchor and the `:`".to_owned()
     } else {
