@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use circlet::yaml::{Context, ScalarValue, parse, quote, quote_always};
+use circlet::yaml::{Context, ScalarValue, double_quote, parse, quote};
 
 fn recorded(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snakeyaml").join(name)
@@ -98,7 +98,7 @@ fn quoted() -> BTreeSet<String> {
         [
             quote(&text, Context::Block).into_owned(),
             quote(&text, Context::Flow).into_owned(),
-            quote_always(&text),
+            double_quote(&text),
         ]
     };
     some_strings().into_iter().flat_map(ways).collect()
@@ -116,7 +116,7 @@ fn ours(text: &str) -> Option<(String, ScalarValue)> {
 fn a_quoted_string_is_read_back_by_us() {
     for text in strings() {
         let [block, flow] = [Context::Block, Context::Flow].map(|context| quote(&text, context));
-        let always = quote_always(&text);
+        let always = double_quote(&text);
         let documents = [
             format!("- {block}"),
             format!("{block}: x"),
@@ -128,6 +128,7 @@ fn a_quoted_string_is_read_back_by_us() {
             let expected = Some((text.clone(), ScalarValue::String));
             assert_eq!(ours(&document), expected, "{document:?}");
         }
+        assert_eq!(serde_json::from_str::<String>(&always).ok(), Some(text), "JSON reads {always}");
     }
 }
 
@@ -155,7 +156,7 @@ fn a_quoted_string_is_read_back_by_snakeyaml() {
         serde_json::from_str(&read("answers.json")).expect("the answers are JSON");
     for text in some_strings() {
         let [block, flow] = [Context::Block, Context::Flow].map(|context| quote(&text, context));
-        let always = quote_always(&text);
+        let always = double_quote(&text);
         let expected = ("string".to_owned(), text.clone());
         let answer = |line: &str| answers.get(line).expect("record.sh has asked for it");
         assert_eq!(answer(&block)[0], expected, "- {block}");
@@ -200,5 +201,5 @@ fn quotes_as_a_person_would() {
     }
     assert_eq!(quote("a,b", Context::Block), "a,b");
     assert_eq!(quote("a,b", Context::Flow), "\"a,b\"");
-    assert_eq!(quote_always("26.4.1"), "\"26.4.1\"");
+    assert_eq!(double_quote("26.4.1"), "\"26.4.1\"");
 }

@@ -11,5 +11,5 @@ pub use comment::Comment;
 pub use document::{Alias, Anchor, Document, Node, NodeId, Sequence, Value};
 pub use mapping::{Entry, Mapping, MergedEntry};
 pub use parse::{NESTING_LIMIT, Parsed, parse};
-pub use quote::{Context, quote, quote_always};
+pub use quote::{Context, double_quote, quote};
 pub use scalar::{Scalar, ScalarStyle, ScalarValue};

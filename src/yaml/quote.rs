@@ -24,11 +24,12 @@ pub fn quote(text: &str, context: Context) -> Cow<'_, str> {
     if is_printable && text.contains(['"', '\\']) {
         return Cow::Owned(format!("'{}'", text.replace('\'', "''")));
     }
-    Cow::Owned(quote_always(text))
+    Cow::Owned(double_quote(text))
 }
 
-/// The scalar for a string in double quotes, for values that people expect to see quoted, such as versions.
-pub fn quote_always(text: &str) -> String {
+/// The scalar for a string in double quotes, for values that people expect to see quoted, such as versions. JSON
+/// reads it as well.
+pub fn double_quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for character in text.chars() {
@@ -39,9 +40,7 @@ pub fn quote_always(text: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             _ if needs_escape(character) => {
-                let code = u32::from(character);
-                let escape =
-                    if code > 0xffff { format!("\\U{code:08x}") } else { format!("\\u{code:04x}") };
+                let escape = format!("\\u{:04x}", u32::from(character));
                 quoted.push_str(&escape);
             }
             _ => quoted.push(character),
@@ -53,10 +52,8 @@ pub fn quote_always(text: &str) -> String {
 
 /// Characters that some parser refuses, or takes for a line break or a byte-order mark.
 fn needs_escape(character: char) -> bool {
-    let is_no_character = u32::from(character) & 0xfffe == 0xfffe;
     character.is_control()
-        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
-        || is_no_character
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 fn is_plain(text: &str, context: Context) -> bool {
