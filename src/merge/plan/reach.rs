@@ -66,7 +66,10 @@ pub(super) fn own(node: Node<'_>, place: &str) -> Result<(), Error> {
     if let (Some(anchor), true) = (node.anchor(), is_aliased(node)) {
         return Err(Error::Shared {
             place: place.to_owned(),
-            reason: format!("is used again as `*{}`, which would change with it", anchor.name),
+            reason: format!(
+                "is used again as `*{}`, which would change with it; write one of them out",
+                anchor.name
+            ),
             span: anchor.span,
         });
     }
