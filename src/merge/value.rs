@@ -153,7 +153,7 @@ fn text(node: Node<'_>) -> Cow<'_, str> {
     let written = &document[node.span().start..];
     let header = written.split_whitespace().next().unwrap_or_default();
     let is_block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
-    let is_last = document[node.span().end..].trim_matches([' ', '\t']).is_empty();
+    let is_last = document[node.span().end..].trim().is_empty();
     let misses_break = match (header.contains('-'), header.contains('+')) {
         (true, _) => false,
         (_, true) => written.contains('\n') && !written.ends_with('\n'),

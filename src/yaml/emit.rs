@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::text::{Edit, Edits, LineIndex, Span};
 use crate::yaml::style::column;
 use crate::yaml::{
-    Context, Document, Node, ScalarStyle, ScalarValue, Style, Value, double_quote, quote,
+    Context, Document, Node, ScalarStyle, ScalarValue, Style, Value, quote, quote_always,
 };
 
 /// The lines of a document with its root at `column`, indented as `style` says, without the last line break.
@@ -189,7 +189,7 @@ pub fn flow(node: Node<'_>, quotes: Quotes) -> String {
             let text = match (is_string, quotes) {
                 (false, _) if written.is_empty() => Cow::Borrowed("null"),
                 (false, _) => Cow::Borrowed(written),
-                (true, Quotes::Always) => Cow::Owned(double_quote(&scalar.text)),
+                (true, Quotes::Always) => Cow::Owned(quote_always(&scalar.text)),
                 (true, Quotes::Needed) if is_safe && has_one_line => Cow::Borrowed(written),
                 (true, Quotes::Needed) => quote(&scalar.text, Context::Flow),
             };

@@ -13,6 +13,6 @@ pub use comment::Comment;
 pub use document::{Alias, Anchor, Document, Node, NodeId, Sequence, Value};
 pub use mapping::{Entry, Mapping, MergedEntry};
 pub use parse::{NESTING_LIMIT, Parsed, parse};
-pub use quote::{Context, double_quote, quote};
+pub use quote::{Context, quote, quote_always};
 pub use scalar::{Scalar, ScalarStyle, ScalarValue};
 pub use style::{Style, column};
