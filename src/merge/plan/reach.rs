@@ -25,7 +25,7 @@ pub(super) fn own_entry<'d>(
         return Err(Error::Duplicate { place: place.to_owned(), span: last.key.full_span() });
     }
     let key = entry.key.full_span();
-    let before = entry.key.document().text()[..key.start].trim_end();
+    let before = entry.key.document().text()[..key.start].trim_end_matches([' ', '\t']);
     if before.ends_with('?') && !mapping.flow {
         return Err(Error::Shape {
             place: place.to_owned(),
