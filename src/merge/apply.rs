@@ -25,8 +25,8 @@ pub(super) fn apply(
         let target = document.root().and_then(|root| Target::find(root, &operation.path));
         let target = target.ok_or_else(|| format!("no node at {:?}", operation.path))?;
         let found = match operation.kind {
-            Kind::Open if target.in_flow => flow::open(&target, &payload),
-            Kind::Open => block::open(source, &target, &payload),
+            Kind::Open if target.in_flow => Some(flow::open(&target, &payload)),
+            Kind::Open => Some(block::open(source, &target, &payload)),
             Kind::Replace if target.in_flow => flow::replace(source, &target, &payload),
             Kind::Replace => block::replace(source, &target, &payload),
             Kind::Insert { before } => add(source, &target, &payload, before),

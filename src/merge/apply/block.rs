@@ -86,16 +86,12 @@ pub(super) fn fill(
 }
 
 /// Makes an item that is a scalar the key of a map.
-pub(super) fn open(
-    source: &Source,
-    target: &Target<'_>,
-    payload: &[Parsed<'_>],
-) -> Option<Vec<Edit>> {
+pub(super) fn open(source: &Source, target: &Target<'_>, payload: &[Parsed<'_>]) -> Vec<Edit> {
     let style = Style::detect(target.value.document(), None);
     let at = column(source.text(), target.value.full_span().start) + style.item;
     let bodies = render(payload, &style, at);
     let end = target.value.span().end;
-    Some(vec![Edit::insert(end, ":"), below(source, end, at, &bodies, Gap::default())])
+    vec![Edit::insert(end, ":"), below(source, end, at, &bodies, Gap::default())]
 }
 
 /// Puts another value in the place of a key's. The key, its comment when the value starts below it, and comments

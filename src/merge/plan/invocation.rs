@@ -151,6 +151,7 @@ fn name(node: Node<'_>) -> Option<&str> {
 fn written(entry: &Entry<'_>) -> String {
     let text = entry.key.document().text();
     let blanks = " ".repeat(column(text, entry.span().start));
-    let lines = entry.span().slice(text).lines();
-    lines.map(|line| format!("{}\n", line.strip_prefix(&blanks).unwrap_or(line))).collect()
+    let mut written = entry.span().slice(text).replace(&format!("\n{blanks}"), "\n");
+    written.push('\n');
+    written
 }
