@@ -71,9 +71,14 @@ fn run_part(files: &[PathBuf], fragments: &[Fragment]) -> Tally {
                 continue;
             }
         };
-        for fragment in fragments {
+        for (index, fragment) in fragments.iter().enumerate() {
             let outcome = match merge_somewhere(&source, fragment) {
-                Ok((merged, options)) => match check(&source, fragment, &merged, &options) {
+                Ok((merged, options)) => match check(&source, fragment, &merged, &options)
+                    // Once a file is enough: it is two more merges.
+                    .and_then(|()| match index {
+                        1 => replaces_and_restores(fragment, &fragments[0], &merged),
+                        _ => Ok(()),
+                    }) {
                     Ok(()) => "merged".to_owned(),
                     Err(fault) => {
                         tally.faults.push(format!("{name}: {fault}"));
@@ -162,6 +167,27 @@ fn check(
     let (before, after) = (before.document.root(), after.document.root());
     if before.map(without_job) != after.map(without_job) {
         return Err("the rest has another value".to_owned());
+    }
+    Ok(())
+}
+
+/// Another job takes the place of the merged one, and the first one comes back to the same bytes.
+fn replaces_and_restores(
+    fragment: &Fragment,
+    other: &Fragment,
+    merged: &Merged,
+) -> Result<(), String> {
+    let other = Fragment { workflow_job: format!("- {JOB}\n"), ..other.clone() };
+    let again = |text: &str, fragment: &Fragment| {
+        let source = Source::new("config.yml", text);
+        merge(&source, fragment, &Options::default()).map_err(|error| format!("then: {error}"))
+    };
+    let replaced = again(&merged.text, &other)?;
+    if !replaced.replaces_job() {
+        return Err("the other job does not take its place".to_owned());
+    }
+    if again(&replaced.text, fragment)?.text != merged.text {
+        return Err("replacing the job and restoring it changes other bytes".to_owned());
     }
     Ok(())
 }

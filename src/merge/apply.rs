@@ -44,6 +44,8 @@ struct Target<'d> {
     /// The key whose value it is; `None` for the root and for items of a list.
     key: Option<Node<'d>>,
     value: Node<'d>,
+    /// The map or list around it; the root is its own.
+    parent: Node<'d>,
     /// Whether it stands between braces or brackets.
     in_flow: bool,
     /// Whether the map that holds `key` is an item of a list.
@@ -54,9 +56,11 @@ struct Target<'d> {
 
 impl<'d> Target<'d> {
     fn find(root: Node<'d>, path: &[Step]) -> Option<Self> {
-        let mut target = Self { key: None, value: root, in_flow: false, in_item: false, depth: 0 };
+        let mut target =
+            Self { key: None, value: root, parent: root, in_flow: false, in_item: false, depth: 0 };
         let mut behind_dash = false;
         for (step, depth) in path.iter().zip(1..) {
+            let parent = target.value;
             target = match (step, target.value.value()) {
                 (Step::Key(name), Value::Mapping(mapping)) => {
                     let entry = mapping.get(name)?;
@@ -64,6 +68,7 @@ impl<'d> Target<'d> {
                     Self {
                         key: Some(entry.key),
                         value: entry.value,
+                        parent,
                         in_flow,
                         in_item: behind_dash,
                         depth,
@@ -72,6 +77,7 @@ impl<'d> Target<'d> {
                 (Step::Index(index), Value::Sequence(list)) => Self {
                     key: None,
                     value: list.items().nth(*index)?,
+                    parent,
                     in_flow: target.in_flow || list.flow,
                     in_item: false,
                     depth,

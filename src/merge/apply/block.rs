@@ -105,7 +105,7 @@ pub(super) fn replace(
     let document = &parsed.document;
     let key = target.key?.full_span();
     let at = column(source.text(), key.start);
-    let style = Style::detect(target.value.document(), Some(target.value));
+    let style = Style::detect(target.value.document(), Some(target.parent));
     let body = emit::block(document, &style, at);
     let payload_key = document.root()?.as_mapping()?.entries().next()?.key.full_span();
     let value = body.get(at + payload_key.end..)?;
