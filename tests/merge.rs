@@ -40,8 +40,9 @@ fn outcome(case: &Path) -> [(&'static str, Option<String>); 3] {
     let (fragment, options) = request(case);
     let (merged, said, refused) = match merge(&base, &fragment, &options) {
         Ok(merged) => {
-            let notes: String = merged.notes.iter().map(|note| format!("note: {note}\n")).collect();
-            let said = format!("{}\n{notes}", merged.summary());
+            let notes = merged.notes.iter().map(|note| format!("note: {note}"));
+            let lines: Vec<_> = [merged.summary()].into_iter().chain(notes).collect();
+            let said = format!("{}\n", lines.join("\n"));
             (Some(merged.text), Some(said), None)
         }
         Err(error) => {
