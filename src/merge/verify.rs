@@ -56,40 +56,43 @@ fn keeps_other_bytes(base: &str, edits: &Edits, result: &str) -> Result<(), Stri
 
 /// The value of the base after the operations.
 fn expected(base: &Parsed<'_>, operations: &[Operation]) -> Option<Tree> {
-    let mut tree = base.document.root().map(Tree::new);
+    let mut tree = base.document.root().map(Tree::new).unwrap_or_default();
     for operation in operations {
         let payload: Vec<_> = operation.payload.iter().map(|text| yaml::parse(text)).collect();
-        let roots: Option<Vec<_>> =
-            payload.iter().map(|parsed| parsed.document.root().map(Tree::new)).collect();
-        let mut roots = roots?;
-        if operation.kind == Kind::Fill {
-            tree = roots.pop();
-            continue;
-        }
-        let mut node = tree.as_mut()?;
+        let roots = payload.iter().map(|parsed| parsed.document.root().map(Tree::new));
+        let mut node = &mut tree;
         for step in &operation.path {
             node = match step {
                 Step::Key(name) => node.entry(name)?,
                 Step::Index(index) => node.item(*index)?,
             };
         }
-        let entries = || roots.iter().cloned().filter_map(Tree::into_entries).flatten();
-        match operation.kind {
-            Kind::Insert { .. } => node.insert(entries().collect())?,
-            Kind::Append => {
-                node.append(roots.into_iter().filter_map(Tree::into_items).flatten().collect())?
-            }
-            Kind::Replace => *node = entries().next()?.1,
-            Kind::Open => {
-                let mut body = Tree::default();
-                body.insert(entries().collect())?;
-                let key = std::mem::take(node);
-                node.insert(vec![(key, body)])?;
-            }
-            Kind::Fill => {}
-        }
+        perform(node, operation.kind, roots.collect::<Option<_>>()?)?;
     }
-    tree
+    Some(tree)
+}
+
+/// Carries out one operation on the value at its place.
+fn perform(node: &mut Tree, kind: Kind, payload: Vec<Tree>) -> Option<()> {
+    let entries = |payload: Vec<Tree>| {
+        payload.into_iter().filter_map(Tree::into_entries).flatten().collect::<Vec<_>>()
+    };
+    match kind {
+        Kind::Insert { .. } => node.insert(entries(payload))?,
+        Kind::Append => {
+            let items = payload.into_iter().filter_map(Tree::into_items).flatten();
+            node.append(items.collect())?;
+        }
+        Kind::Replace => *node = entries(payload).pop()?.1,
+        Kind::Open => {
+            let mut body = Tree::default();
+            body.insert(entries(payload))?;
+            let key = std::mem::take(node);
+            node.insert(vec![(key, body)])?;
+        }
+        Kind::Fill => *node = payload.into_iter().next()?,
+    }
+    Some(())
 }
 
 /// A finding of the old text may return at the place to which the edits moved it, or with the same words.
