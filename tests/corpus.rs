@@ -2,8 +2,6 @@
 
 #![expect(clippy::print_stdout, reason = "the counts are what a run of this test is read for")]
 
-mod fragments;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -11,11 +9,9 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use circlet::merge::{Error, Merged, Options, merge};
-use circlet::template::Fragment;
+use circlet::template::{Fragment, render};
 use circlet::text::Source;
 use circlet::yaml::{self, Node, Value};
-
-use fragments::fragment;
 
 const JOB: &str = "postman-automated-runs";
 
@@ -40,6 +36,15 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = entries.map(|entry| entry.expect("it is readable").path()).collect();
     files.sort();
     files
+}
+
+/// What `generate` renders for a request of fixtures/generate/rendered.
+fn rendered(name: &str) -> Fragment {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/generate/rendered");
+    let path = Path::new(folder).join(name).join("request.json");
+    let text = fs::read_to_string(path).expect("the request is there");
+    let request = serde_json::from_str(&text).expect("it is a request");
+    render(&request).expect("it becomes a job")
 }
 
 /// Merges into all files, on two threads.
@@ -283,7 +288,9 @@ fn write_node(
 #[test]
 fn merges_into_real_configs_and_changes_nothing_else() {
     let Some(corpus) = corpus() else { return };
-    let fragments = ["linux", "macos", "windows"].map(fragment);
+    let requests =
+        ["linux-docker-file-environment-lint", "macos-file-lint-eu", "windows-everything"];
+    let fragments = requests.map(rendered);
     for folder in ["real", "orbs"] {
         let tally = run(&files(&corpus.join(folder)), &fragments);
         println!("{folder}: {:#?}", tally.counts);
@@ -295,7 +302,7 @@ fn merges_into_real_configs_and_changes_nothing_else() {
 #[test]
 fn refuses_texts_that_are_no_yaml() {
     let Some(corpus) = corpus() else { return };
-    let tally = run(&files(&corpus.join("broken")), &[fragment("linux")]);
+    let tally = run(&files(&corpus.join("broken")), &[rendered("linux-docker-file")]);
     println!("broken: {:#?}", tally.counts);
     assert_eq!(tally.faults, Vec::<String>::new());
 }

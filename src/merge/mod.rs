@@ -11,6 +11,7 @@ mod verify;
 use crate::template::Fragment;
 use crate::text::{Edits, Source};
 use crate::yaml;
+use verify::Outcome;
 
 pub use error::Error;
 
@@ -107,10 +108,12 @@ pub fn merge(base: &Source, fragment: &Fragment, options: &Options) -> Result<Me
     let edits = apply::apply(base, &parsed.document, &plan.operations)
         .map_err(|fault| Error::SelfCheck { fault })?;
     let result = Source::new(base.name(), edits.apply(base.text()));
+    let mut notes = plan.notes;
     if !edits.is_empty() {
-        verify::verify(base, &parsed, &plan.operations, &edits, &result, fragment, options)
-            .map_err(|fault| Error::SelfCheck { fault })?;
+        let outcome = Outcome { base, parsed: &parsed, edits: &edits, result: &result };
+        outcome.is_as_planned(&plan.operations, fragment, options)?;
+        notes.extend(outcome.warnings()?);
     }
     let text = result.text().to_owned();
-    Ok(Merged { edits, text, changes: plan.changes, notes: plan.notes })
+    Ok(Merged { edits, text, changes: plan.changes, notes })
 }
