@@ -4,12 +4,13 @@
 mod phrase;
 mod value;
 
-use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::paths::Location;
 use jsonschema::{ReferencingError, ValidationError, Validator};
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::rules::schema::phrase::{found, one_of, quantity, type_names};
+use crate::rules::schema::phrase::{one_of, quantity, type_names};
 use crate::rules::schema::value::{Place, locate, to_json};
 use crate::text::Span;
 use crate::yaml::Document;
@@ -119,12 +120,28 @@ impl Findings<'_, '_> {
                 let message = format!("{place} must have a key `{key}`");
                 self.push(error, &place, place.owner(), message);
             }
-            _ => {
-                let message = match demand(error) {
-                    Some(demand) => {
-                        format!("{place} must {demand}, not {}", found(error.instance()))
+            ValidationErrorKind::FalseSchema => {
+                self.push(error, &place, place.owner(), format!("{place} is not allowed"));
+            }
+            ValidationErrorKind::Not { schema } => {
+                let (span, message) = match excluded_key(schema) {
+                    Some(key) => {
+                        (place.key_of(key), format!("{place} must not have a key `{key}`"))
                     }
-                    None => format!("{place} is not what the schema asks for: {}", error.masked()),
+                    None => (None, format!("{place} must not be {}", excluded(schema, &place))),
+                };
+                self.push(error, &place, span.unwrap_or(place.whole()), message);
+            }
+            ValidationErrorKind::OneOfMultipleValid { .. } => {
+                let message =
+                    format!("{place} fits several alternatives, of which it may fit only one");
+                self.push(error, &place, place.whole(), message);
+            }
+            _ => {
+                let message = match (demand(error), limit(error)) {
+                    (Some(demand), _) => format!("{place} must {demand}, not {}", place.found()),
+                    (_, Some((limit, n_found))) => format!("{place} must {limit}, not {n_found}"),
+                    _ => format!("{place} is not what the schema asks for: {}", error.masked()),
                 };
                 self.push(error, &place, place.whole(), message);
             }
@@ -137,29 +154,27 @@ impl Findings<'_, '_> {
         place: &Place<'_>,
         branches: &[Vec<ValidationError<'static>>],
     ) {
-        let is_here = |inner: &ValidationError<'_>| inner.instance_path() == error.instance_path();
+        let here = error.instance_path();
         let wanted_types = |branch: &[ValidationError<'static>]| {
             branch.iter().find_map(|inner| match inner.kind() {
-                ValidationErrorKind::Type { kind } if is_here(inner) => Some(type_names(kind)),
+                ValidationErrorKind::Type { kind } if inner.instance_path() == here => {
+                    Some(type_names(kind))
+                }
                 _ => None,
             })
         };
-        let fitting = branches.iter().filter(|branch| wanted_types(branch).is_none());
-        // The alternative that takes the least to satisfy is the one that was meant.
-        let nearest = fitting.min_by_key(|branch| {
-            let n = |test: fn(&ValidationErrorKind) -> bool| {
-                branch.iter().filter(|inner| test(inner.kind())).count()
-            };
-            let depth = branch.iter().map(|it| it.instance_path().iter().count()).max();
-            (
-                n(is_discriminator),
-                n(|kind| matches!(kind, ValidationErrorKind::Required { .. })),
-                usize::MAX - depth.unwrap_or(0),
-                branch.len(),
-            )
-        });
-        if let Some(branch) = nearest {
-            for inner in branch {
+        let fitting: Vec<_> =
+            branches.iter().filter(|branch| wanted_types(branch).is_none()).collect();
+        // Where each alternative lacks one key, any of them will do.
+        let lacking: Vec<_> =
+            fitting.iter().filter_map(|branch| lacking_key(branch, here)).collect();
+        if lacking.len() > 1 && lacking.len() == fitting.len() {
+            let keys: Vec<_> = lacking.iter().map(|key| format!("`{key}`")).collect();
+            let message = format!("{place} must have a key {}", phrase::joined(&keys, "or"));
+            return self.push(error, place, place.owner(), message);
+        }
+        if let Some(branch) = fitting.iter().min_by_key(|branch| distance(branch, here)) {
+            for inner in *branch {
                 self.explain(inner);
             }
             return;
@@ -168,11 +183,8 @@ impl Findings<'_, '_> {
             branches.iter().filter_map(|branch| wanted_types(branch)).flatten().collect();
         names.sort();
         names.dedup();
-        let message = format!(
-            "{place} must be {}, not {}",
-            phrase::joined(&names, "or"),
-            found(error.instance())
-        );
+        let message =
+            format!("{place} must be {}, not {}", phrase::joined(&names, "or"), place.found());
         self.push(error, place, place.whole(), message);
     }
 
@@ -194,48 +206,94 @@ impl Findings<'_, '_> {
     }
 }
 
-/// Whether an alternative of another kind was meant, such as one with another `type:`.
-fn is_discriminator(kind: &ValidationErrorKind) -> bool {
-    matches!(kind, ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. })
+/// How far a value is from an alternative: first by whether it is of that kind at all, then by what is wrong inside.
+fn distance(branch: &[ValidationError<'static>], here: &Location) -> [usize; 4] {
+    let depth = |path: &Location| path.iter().count();
+    let count = |test: fn(&ValidationErrorKind) -> bool| {
+        let near = branch.iter().filter(|inner| depth(inner.instance_path()) <= depth(here) + 1);
+        near.filter(|inner| test(inner.kind())).count()
+    };
+    [
+        branch
+            .iter()
+            .filter(|inner| lacking_key(std::slice::from_ref(inner), here).is_some())
+            .count(),
+        count(|kind| {
+            matches!(kind, ValidationErrorKind::Constant { .. } | ValidationErrorKind::FalseSchema)
+        }),
+        count(|kind| matches!(kind, ValidationErrorKind::Enum { .. })),
+        branch.len(),
+    ]
+}
+
+/// The key that a value lacks, if that is all that is wrong with it.
+fn lacking_key<'e>(branch: &'e [ValidationError<'static>], here: &Location) -> Option<&'e str> {
+    let [error] = branch else { return None };
+    match error.kind() {
+        ValidationErrorKind::Required { property } if error.instance_path() == here => {
+            property.as_str()
+        }
+        _ => None,
+    }
+}
+
+/// The key that a schema behind `not` asks for.
+fn excluded_key(schema: &Value) -> Option<&str> {
+    match schema.get("required")?.as_array()?.as_slice() {
+        [key] => key.as_str(),
+        _ => None,
+    }
+}
+
+/// What a schema behind `not` describes.
+fn excluded(schema: &Value, place: &Place<'_>) -> String {
+    let options = schema.get("enum").and_then(Value::as_array);
+    match (schema.get("const"), options) {
+        (Some(value), _) => one_of(std::slice::from_ref(value)),
+        (None, Some(options)) => one_of(options),
+        (None, None) => place.found(),
+    }
 }
 
 /// What a value must be or do, to follow `must`; `None` for what has no words of its own.
 fn demand(error: &ValidationError<'_>) -> Option<String> {
     Some(match error.kind() {
-        ValidationErrorKind::Type {
-            kind: kind @ (TypeKind::Single(_) | TypeKind::Multiple(_)),
-        } => {
+        ValidationErrorKind::Type { kind } => {
             format!("be {}", phrase::joined(&type_names(kind), "or"))
         }
         ValidationErrorKind::Enum { options } => {
             let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
             format!("be {}", one_of(options))
         }
-        ValidationErrorKind::Constant { expected_value } => format!("be {}", found(expected_value)),
+        ValidationErrorKind::Constant { expected_value } => {
+            format!("be {}", one_of(std::slice::from_ref(expected_value)))
+        }
         ValidationErrorKind::Pattern { pattern } => format!("match `{pattern}`"),
         ValidationErrorKind::Format { format } => format!("be of the format `{format}`"),
         ValidationErrorKind::Minimum { limit } => format!("be at least {limit}"),
         ValidationErrorKind::Maximum { limit } => format!("be at most {limit}"),
         ValidationErrorKind::ExclusiveMinimum { limit } => format!("be more than {limit}"),
         ValidationErrorKind::ExclusiveMaximum { limit } => format!("be less than {limit}"),
-        ValidationErrorKind::MinItems { limit } => {
-            format!("have at least {}", quantity(*limit, "item"))
-        }
-        ValidationErrorKind::MaxItems { limit } => {
-            format!("have at most {}", quantity(*limit, "item"))
-        }
-        ValidationErrorKind::MinLength { limit } => {
-            format!("have at least {}", quantity(*limit, "character"))
-        }
-        ValidationErrorKind::MaxLength { limit } => {
-            format!("have at most {}", quantity(*limit, "character"))
-        }
-        ValidationErrorKind::MinProperties { limit } => {
-            format!("have at least {}", quantity(*limit, "key"))
-        }
-        ValidationErrorKind::MaxProperties { limit } => {
-            format!("have at most {}", quantity(*limit, "key"))
-        }
         _ => return None,
     })
+}
+
+/// How many parts a value must have, and how many it has.
+fn limit(error: &ValidationError<'_>) -> Option<(String, usize)> {
+    let (bound, limit, noun) = match error.kind() {
+        ValidationErrorKind::MinItems { limit } => ("least", limit, "item"),
+        ValidationErrorKind::MaxItems { limit } => ("most", limit, "item"),
+        ValidationErrorKind::MinLength { limit } => ("least", limit, "character"),
+        ValidationErrorKind::MaxLength { limit } => ("most", limit, "character"),
+        ValidationErrorKind::MinProperties { limit } => ("least", limit, "key"),
+        ValidationErrorKind::MaxProperties { limit } => ("most", limit, "key"),
+        _ => return None,
+    };
+    let n_found = match error.instance().as_ref() {
+        Value::Array(items) => items.len(),
+        Value::Object(entries) => entries.len(),
+        Value::String(text) => text.chars().count(),
+        _ => return None,
+    };
+    Some((format!("have at {bound} {}", quantity(*limit, noun)), n_found))
 }

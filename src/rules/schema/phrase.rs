@@ -4,26 +4,6 @@ use jsonschema::JsonType;
 use jsonschema::error::TypeKind;
 use serde_json::Value;
 
-/// Characters of a text that a message quotes.
-const MOST: usize = 40;
-
-/// What stands at a place.
-pub(super) fn found(value: &Value) -> String {
-    match value {
-        Value::Null => "nothing".to_owned(),
-        Value::Bool(value) => format!("the boolean `{value}`"),
-        Value::Number(number) => format!("the number `{number}`"),
-        Value::String(text) if text.chars().count() > MOST || text.contains('\n') => {
-            let start: String =
-                text.lines().next().unwrap_or_default().chars().take(MOST).collect();
-            format!("`{start}…`")
-        }
-        Value::String(text) => format!("`{text}`"),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "a mapping".to_owned(),
-    }
-}
-
 /// The values that may stand at a place.
 pub(super) fn one_of(options: &[Value]) -> String {
     let plain = |option: &Value| match option {

@@ -8,6 +8,9 @@ use serde_json::{Map, Number, Value};
 use crate::text::Span;
 use crate::yaml::{self, Document, Entry, Mapping, Node, ScalarValue};
 
+/// Characters of a text that a message quotes.
+const MOST: usize = 40;
+
 /// The value of a node: aliases followed, merge keys resolved, scalars by YAML 1.1.
 pub(super) fn to_json(node: Node<'_>) -> Value {
     match node.target().value() {
@@ -96,6 +99,26 @@ impl Place<'_> {
         let mapping = if node.is_alias() { None } else { node.as_mapping() };
         let first_key = mapping.and_then(|mapping| mapping.entries().next()).map(|entry| entry.key);
         first_key.unwrap_or(node).span()
+    }
+
+    /// What stands there.
+    pub(super) fn found(&self) -> String {
+        let Some(node) = self.node else { return "nothing".to_owned() };
+        let scalar = match node.target().value() {
+            yaml::Value::Mapping(_) => return "a mapping".to_owned(),
+            yaml::Value::Sequence(_) => return "a list".to_owned(),
+            yaml::Value::Alias(_) => return "an unknown alias".to_owned(),
+            yaml::Value::Scalar(scalar) => scalar,
+        };
+        let line = scalar.text.lines().next().unwrap_or_default();
+        let start: String = line.chars().take(MOST).collect();
+        let ellipsis = if start.len() < scalar.text.trim_end().len() { "…" } else { "" };
+        match node.scalar_value() {
+            Some(ScalarValue::Null) => "nothing".to_owned(),
+            Some(ScalarValue::Bool(_)) => format!("the boolean `{start}`"),
+            Some(ScalarValue::Int(_) | ScalarValue::Float(_)) => format!("the number `{start}`"),
+            _ => format!("`{start}{ellipsis}`"),
+        }
     }
 
     /// A key in it.
