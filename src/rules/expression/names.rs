@@ -18,13 +18,14 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
         }
         for (expression, is_alone) in expressions(scalar) {
             for name in expression.names() {
-                let use_ =
-                    Use { model, scalar, scope: model.scopes().scope(scalar), name, is_alone };
-                let Some(mut diagnostic) = use_.check() else { continue };
+                let scope = model.scopes().scope(scalar);
+                let is_operand = expression.as_name().is_none();
+                let place = Use { model, scalar, scope, name, is_alone, is_operand };
+                let Some(mut diagnostic) = place.check() else { continue };
                 if diagnostic.fix.is_none() && diagnostic.rule != DEPRECATED {
                     n_unknown += 1;
                     if n_unknown <= N_COMPARED {
-                        use_.suggest(&mut diagnostic);
+                        place.suggest(&mut diagnostic);
                     }
                 }
                 diagnostics.push(diagnostic);
@@ -43,6 +44,8 @@ struct Use<'m, 'd> {
     name: Spanned<&'d str>,
     /// Whether it is all that stands in `<< >>`.
     is_alone: bool,
+    /// Whether an operator stands before or behind it.
+    is_operand: bool,
 }
 
 impl<'d> Use<'_, 'd> {
@@ -97,7 +100,8 @@ impl<'d> Use<'_, 'd> {
         if parameters.contains_key(parameter) {
             return None;
         }
-        let message = format!("no pipeline parameter is called `{parameter}`");
+        let declared = if parameters.is_empty() { "; the config declares none" } else { "" };
+        let message = format!("no pipeline parameter is called `{parameter}`{declared}");
         let mut diagnostic = self.error("undefined-pipeline-parameter", message);
         // A config that declares none may be continued from one that does.
         if parameters.is_empty() && !self.model.is_setup() {
@@ -168,14 +172,20 @@ impl<'d> Use<'_, 'd> {
         )
     }
 
-    /// Adds the nearest name.
+    /// Adds what was probably meant: another name, or a string.
     fn suggest(&self, diagnostic: &mut Diagnostic) {
         let name = self.name.value;
-        let Some(meant) = meant(name, self.scope, self.model.scopes()) else { return };
-        if meant == name {
-            return;
-        }
-        diagnostic.message += &format!("; did you mean `{meant}`?");
+        let meant = match meant(name, self.scope, self.model.scopes()) {
+            Some(meant) if meant != name => {
+                diagnostic.message += &format!("; did you mean `{meant}`?");
+                meant
+            }
+            None if self.is_operand && !name.contains('.') => {
+                diagnostic.message += &format!("; write `\"{name}\"` for a string");
+                format!("\"{name}\"")
+            }
+            _ => return,
+        };
         let title = format!("write `{meant}`");
         diagnostic.fix =
             replaced(self.scalar.node, self.name.span, &meant, title, Applicability::Unsafe);

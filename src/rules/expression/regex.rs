@@ -54,29 +54,30 @@ fn explain(node: Node<'_>, start: usize, fault: &RegexFault) -> Diagnostic {
 }
 
 /// Says how a filter does without a look-ahead: `ignore: main` instead of `only: /^(?!main$).*$/`.
-fn without_look_ahead(filter: &Filter<'_>, pattern: &str, diagnostic: Diagnostic) -> Diagnostic {
+fn without_look_ahead(
+    filter: &Filter<'_>,
+    pattern: &str,
+    mut diagnostic: Diagnostic,
+) -> Diagnostic {
     let Some(ignored) = ignored_instead(pattern) else {
-        return diagnostic.with_help(
-            "name what to leave out under `ignore`, or write `filters` as an expression",
-        );
+        let help =
+            "say under `ignore` what to leave out, or write `filters` as an expression with `not`";
+        return diagnostic.with_help(help);
     };
     let key = filter.entry.key.scalar().filter(|key| key.style == ScalarStyle::Plain);
     let is_alone = filter.n_siblings == 1
         && filter.entry.value.as_sequence().is_none_or(|list| list.len() == 1);
-    let edits = match (key, filter.entry.name()) {
-        (Some(key), Some("only")) if filter.is_branches && is_alone && !filter.node.is_alias() => {
-            let value = filter.node.span();
-            Edits::new(vec![Edit::replace(key.content, "ignore"), Edit::replace(value, &ignored)])
-        }
-        _ => return diagnostic.with_help(format!("leave `{ignored}` out with `ignore` instead")),
-    };
-    match edits {
-        Ok(edits) => {
-            let title = format!("write `ignore: {ignored}` instead");
-            diagnostic.with_fix(Fix { title, applicability: Applicability::Safe, edits })
-        }
-        Err(_) => diagnostic,
+    let is_only = filter.is_branches && filter.entry.name() == Some("only");
+    if !is_only {
+        return diagnostic;
     }
+    diagnostic.message += &format!("; write `ignore: {ignored}` instead");
+    let Some(key) = key.filter(|_| is_alone && !filter.node.is_alias()) else { return diagnostic };
+    let edits =
+        vec![Edit::replace(key.content, "ignore"), Edit::replace(filter.node.span(), &ignored)];
+    let Ok(edits) = Edits::new(edits) else { return diagnostic };
+    let title = format!("write `ignore: {ignored}`");
+    diagnostic.with_fix(Fix { title, applicability: Applicability::Safe, edits })
 }
 
 /// What to ignore instead of a pattern for everything that does not begin with, or is not, one name.
@@ -97,27 +98,21 @@ fn ignored_instead(pattern: &str) -> Option<String> {
     }
 }
 
-/// Whether a branch or tag can hold the character: of those that patterns need, git refuses some.
-fn is_refused_by_git(character: char) -> bool {
-    "*?[\\^".contains(character)
-}
-
 fn missing_slashes(node: Node<'_>, text: &str) -> Option<Diagnostic> {
     let has_one = text.len() > 1 && (text.starts_with('/') || text.ends_with('/'));
-    let sign = text.chars().find(|&it| is_refused_by_git(it) || "$(|".contains(it));
-    let message = match sign {
-        _ if has_one => format!("`{text}` is read as a name; a pattern stands between two slashes"),
-        Some(sign) => format!(
-            "`{text}` is read as a name, not as a pattern, because of no slashes around it; no name holds `{sign}`"
-        ),
-        None => return None,
-    };
+    // Git refuses most of these signs in the names of branches and tags.
+    if !has_one && !text.contains(['*', '?', '[', '\\', '^', '$', '(', '|']) {
+        return None;
+    }
     let pattern = text.trim_matches('/');
     // `feature/*` is how shells say it.
     let is_glob =
         !has_one && pattern.contains('*') && !pattern.contains([')', ']', '.', '\\', '+']);
     let pattern = if is_glob { pattern.replace('*', ".*") } else { pattern.to_owned() };
     let pattern = format!("/{pattern}/");
+    let lack = if has_one { "has a slash at one end only" } else { "has no slashes around it" };
+    let message =
+        format!("`{text}` {lack}, so it is read as a name; write `{pattern}` for a pattern");
     let span = node.target().span();
     let diagnostic = Diagnostic::warning("regex-missing-slashes", span, message);
     let whole = Span::new(0, text.len());
