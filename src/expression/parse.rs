@@ -11,26 +11,29 @@ pub const LENGTH_LIMIT: usize = 2048;
 /// How deep parentheses and `not` may stand in each other before we stop reading.
 const DEPTH_LIMIT: usize = 100;
 
-/// Reads a text that is an expression without `<< >>` around it.
-pub fn expression(text: &str) -> Result<Expression<'_>, Fault<'_>> {
+/// Reads a text that is an expression without `<< >>` around it; `Err` with at least one fault when it is none.
+pub fn expression(text: &str) -> Result<Expression<'_>, Vec<Fault<'_>>> {
     let whole = Span::new(0, text.len());
     let n_characters = text.chars().count();
     if n_characters >= LENGTH_LIMIT {
-        return Err(Fault { kind: FaultKind::TooLong(n_characters), span: whole });
+        return Err(vec![Fault { kind: FaultKind::TooLong(n_characters), span: whole }]);
     }
     parse(text, whole)
 }
 
 /// Reads the part of a text that is an expression.
-pub(super) fn parse(text: &str, span: Span) -> Result<Expression<'_>, Fault<'_>> {
-    let mut parser =
-        Parser { text, scanner: Scanner::new(text, span), token: Token::End, span, depth: 0 };
-    parser.advance()?;
-    let expression = parser.operators(1)?;
-    match parser.token {
-        Token::End => Ok(expression),
-        Token::Name(name) => Err(parser.fault(FaultKind::UnknownOperator(name))),
-        _ => Err(parser.fault(FaultKind::ExpectedOperator(parser.found()))),
+pub(super) fn parse(text: &str, span: Span) -> Result<Expression<'_>, Vec<Fault<'_>>> {
+    let scanner = Scanner::new(text, span);
+    let mut parser = Parser { text, scanner, token: Token::End, span, depth: 0 };
+    let result = parser.whole();
+    let mut faults = parser.scanner.faults;
+    match result {
+        Ok(expression) if faults.is_empty() => Ok(expression),
+        Ok(_) => Err(faults),
+        Err(last) => {
+            faults.push(last);
+            Err(faults)
+        }
     }
 }
 
@@ -44,6 +47,16 @@ struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
+    fn whole(&mut self) -> Result<Expression<'t>, Fault<'t>> {
+        self.advance()?;
+        let expression = self.operators(1)?;
+        match self.token {
+            Token::End => Ok(expression),
+            Token::Name(name) => Err(self.fault(FaultKind::UnknownOperator(name))),
+            _ => Err(self.fault(FaultKind::ExpectedOperator(self.found()))),
+        }
+    }
+
     fn advance(&mut self) -> Result<Span, Fault<'t>> {
         let behind = self.span;
         (self.token, self.span) = self.scanner.next()?;
@@ -131,7 +144,12 @@ mod tests {
     fn read(text: &str) -> String {
         match expression(text) {
             Ok(expression) => prefix(&expression),
-            Err(fault) => format!("{}..{} {}", fault.span.start, fault.span.end, fault.kind),
+            Err(faults) => {
+                let line = |fault: &Fault<'_>| {
+                    format!("{}..{} {}", fault.span.start, fault.span.end, fault.kind)
+                };
+                faults.iter().map(line).collect::<Vec<_>>().join(" | ")
+            }
         }
     }
 
@@ -193,6 +211,10 @@ mod tests {
         assert_eq!(
             read("a startswith b"),
             "2..12 no operator is called `startswith`; did you mean `starts-with`?"
+        );
+        assert_eq!(
+            read("a = 1 && b"),
+            "2..3 `=` is no operator; write `==` to compare | 6..8 an expression has no operator `&&`; write `and`"
         );
         assert_eq!(read("a ? b"), "2..3 `?` has no meaning in an expression");
         assert_eq!(read(""), "0..0 the expression ends where a value is expected");

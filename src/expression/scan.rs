@@ -26,6 +26,8 @@ pub(super) struct Scanner<'t> {
     text: &'t str,
     at: usize,
     end: usize,
+    /// What was wrong, but clear.
+    pub(super) faults: Vec<Fault<'t>>,
 }
 
 /// Signs, longer ones first, with what they are.
@@ -42,11 +44,12 @@ const SIGNS: &[(&str, Token<'static>)] = &[
 ];
 
 /// Signs of other languages, longer ones first.
-const FOREIGN: &[(&str, &str)] = &[("&&", "and"), ("||", "or"), ("&", "and"), ("|", "or")];
+const FOREIGN: &[(&str, Operator)] =
+    &[("&&", Operator::And), ("||", Operator::Or), ("&", Operator::And), ("|", Operator::Or)];
 
 impl<'t> Scanner<'t> {
     pub(super) fn new(text: &'t str, span: Span) -> Self {
-        Self { text, at: span.start, end: span.end }
+        Self { text, at: span.start, end: span.end, faults: Vec::new() }
     }
 
     /// The next token and its place.
@@ -73,7 +76,7 @@ impl<'t> Scanner<'t> {
         if let Some((sign, token)) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {
             return Ok((token.clone(), self.advance(sign.len())));
         }
-        Err(self.foreign(rest, first))
+        self.foreign(rest, first)
     }
 
     fn advance(&mut self, length: usize) -> Span {
@@ -90,23 +93,31 @@ impl<'t> Scanner<'t> {
         Ok((Token::Text(unescape(content)), self.advance(length)))
     }
 
-    /// What people write who think of another language.
-    fn foreign(&mut self, rest: &'t str, first: char) -> Fault<'t> {
+    /// What people write who think of another language. Where it is clear what they mean, it is read as that.
+    fn foreign(&mut self, rest: &'t str, first: char) -> Result<(Token<'t>, Span), Fault<'t>> {
         if first == '=' {
-            return Fault { kind: FaultKind::SingleEquals, span: self.advance(1) };
+            let span = self.advance(1);
+            self.faults.push(Fault { kind: FaultKind::SingleEquals, span });
+            return Ok((Token::Operator(Operator::Equal), span));
         }
         if first == '\'' {
             let length = rest[1..].find('\'').map(|length| length + 2);
             let content = length.map(|length| &rest[1..length - 1]);
             let span = self.advance(length.unwrap_or(1));
-            return Fault { kind: FaultKind::SingleQuotes(content), span };
+            let fault = Fault { kind: FaultKind::SingleQuotes(content), span };
+            let Some(content) = content else { return Err(fault) };
+            self.faults.push(fault);
+            return Ok((Token::Text(Cow::Borrowed(content)), span));
         }
-        if let Some((sign, right)) = FOREIGN.iter().find(|(sign, _)| rest.starts_with(sign)) {
+        let sign = FOREIGN.iter().find(|(sign, _)| rest.starts_with(sign));
+        if let Some(&(sign, operator)) = sign {
             let span = self.advance(sign.len());
-            return Fault { kind: FaultKind::ForeignOperator(&rest[..sign.len()], right), span };
+            let kind = FaultKind::ForeignOperator(&rest[..sign.len()], operator.symbol());
+            self.faults.push(Fault { kind, span });
+            return Ok((Token::Operator(operator), span));
         }
         let span = self.advance(first.len_utf8());
-        Fault { kind: FaultKind::UnknownCharacter(first), span }
+        Err(Fault { kind: FaultKind::UnknownCharacter(first), span })
     }
 }
 

@@ -103,12 +103,12 @@ impl<'t> Reader<'t> {
                     self.template.segments.push(Segment::Tag { expression, span });
                 }
                 // A name may hold signs that no expression has, such as colons.
-                Err(Fault { kind: FaultKind::UnknownCharacter(_), .. }) if is_name(body.trim()) => {
+                Err(faults) if has_unknown_sign(&faults) && is_name(body.trim()) => {
                     let Spanned { value: name, span: place } = trimmed(body, inside);
                     let expression = Expression { kind: ExpressionKind::Name(name), span: place };
                     self.template.segments.push(Segment::Tag { expression, span });
                 }
-                Err(fault) => self.template.faults.push(fault),
+                Err(faults) => self.template.faults.extend(faults),
             }
         }
         span.end
@@ -160,6 +160,18 @@ impl<'t> Reader<'t> {
         self.template.faults.sort_by_key(|fault| fault.span);
         self.template
     }
+}
+
+fn has_unknown_sign(faults: &[Fault<'_>]) -> bool {
+    faults.iter().any(|fault| {
+        matches!(
+            fault.kind,
+            FaultKind::UnknownCharacter(_)
+                | FaultKind::ForeignOperator(..)
+                | FaultKind::SingleEquals
+                | FaultKind::SingleQuotes(_)
+        )
+    })
 }
 
 fn trimmed(body: &str, span: Span) -> Spanned<&str> {

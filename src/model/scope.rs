@@ -12,7 +12,7 @@ use crate::yaml::{Node, ScalarValue, Sequence};
 /// The templates and expressions of a config, and the scopes in which they stand.
 #[derive(Default)]
 pub struct Scopes<'d> {
-    scopes: Vec<Scope<'d>>,
+    list: Vec<Scope<'d>>,
     /// In the order of the walk: a scalar that several places use by an alias occurs several times.
     pub scalars: Vec<ScopedScalar<'d>>,
     /// Conditions of workflows and steps, in the order of the walk.
@@ -54,7 +54,7 @@ pub enum Form<'d> {
     /// Text with `<< … >>` in it.
     Template(Template<'d>),
     /// An expression without `<< >>` around it.
-    Bare(Result<Expression<'d>, Fault<'d>>),
+    Bare(Result<Expression<'d>, Vec<Fault<'d>>>),
 }
 
 /// One `only` or `ignore` entry of a filter.
@@ -139,6 +139,6 @@ impl<'d> Parameter<'d> {
 impl<'d> Scopes<'d> {
     /// The names that a scalar sees.
     pub fn scope(&self, scalar: &ScopedScalar<'d>) -> &Scope<'d> {
-        &self.scopes[scalar.scope]
+        &self.list[scalar.scope]
     }
 }

@@ -21,7 +21,7 @@ impl<'d> Scopes<'d> {
         let mut walk = Walk {
             scopes: &mut scopes,
             seen: BTreeSet::new(),
-            elements: BTreeMap::new(),
+            elements: BTreeSet::new(),
             depth: 0,
         };
         let config = walk.open(Scope {
@@ -52,15 +52,15 @@ struct Walk<'s, 'd> {
     scopes: &'s mut Scopes<'d>,
     /// Where the walk has been: nodes and scopes; conditions once more, with no scope's number.
     seen: BTreeSet<(NodeId, usize)>,
-    /// The scopes of elements by the node that holds them.
-    elements: BTreeMap<(NodeId, bool), usize>,
+    /// The nodes of elements, and whether in an orb: several names may share one by an alias.
+    elements: BTreeSet<(NodeId, bool)>,
     depth: usize,
 }
 
 impl<'d> Walk<'_, 'd> {
     fn open(&mut self, scope: Scope<'d>) -> usize {
-        self.scopes.scopes.push(scope);
-        self.scopes.scopes.len() - 1
+        self.scopes.list.push(scope);
+        self.scopes.list.len() - 1
     }
 
     fn elements(&mut self, parent: Mapping<'d>, is_in_orb: bool) {
@@ -72,19 +72,16 @@ impl<'d> Walk<'_, 'd> {
         for (section, kind) in sections {
             for entry in entries(parent, section) {
                 let (Some(name), body) = (entry.name(), entry.value.target()) else { continue };
-                let scope = match self.elements.get(&(body.id(), is_in_orb)) {
-                    Some(&scope) => scope,
-                    None => {
-                        let parameters = body.as_mapping().and_then(parameters);
-                        self.open(Scope {
-                            element: Some(Element { kind, name, key: entry.key, parameters }),
-                            matrix: MatrixNames::None,
-                            is_in_orb,
-                            is_injected: false,
-                        })
-                    }
-                };
-                self.elements.insert((body.id(), is_in_orb), scope);
+                if !self.elements.insert((body.id(), is_in_orb)) {
+                    continue;
+                }
+                let parameters = body.as_mapping().and_then(parameters);
+                let scope = self.open(Scope {
+                    element: Some(Element { kind, name, key: entry.key, parameters }),
+                    matrix: MatrixNames::None,
+                    is_in_orb,
+                    is_injected: false,
+                });
                 self.value(entry.value, scope);
             }
         }
@@ -162,7 +159,7 @@ impl<'d> Walk<'_, 'd> {
                     }
                 }
                 Some("pre-steps" | "post-steps") => {
-                    let matrix = self.scopes.scopes[scope].matrix.clone();
+                    let matrix = self.scopes.list[scope].matrix.clone();
                     let injected = self.open(Scope {
                         element: None,
                         matrix,

@@ -15,8 +15,8 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
                 diagnostics.extend(template.faults.iter().map(|fault| explain(scalar.node, fault)));
             }
             // A step's condition that is no expression is a string.
-            Form::Bare(Err(fault)) if scalar.role != Role::StepCondition => {
-                diagnostics.push(explain(scalar.node, fault));
+            Form::Bare(Err(faults)) if scalar.role != Role::StepCondition => {
+                diagnostics.extend(faults.iter().map(|fault| explain(scalar.node, fault)));
             }
             Form::Bare(_) => {}
         }

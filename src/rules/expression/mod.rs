@@ -30,7 +30,7 @@ fn expressions<'d>(scalar: &ScopedScalar<'d>) -> Vec<(Expression<'d>, bool)> {
     }
 }
 
-/// A fix that replaces a part of a scalar's text. None for text behind an alias, which others may read as well.
+/// A fix that replaces a part of a scalar's text.
 fn replaced(
     node: Node<'_>,
     part: Span,

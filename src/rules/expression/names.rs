@@ -48,7 +48,7 @@ struct Use<'m, 'd> {
     is_operand: bool,
 }
 
-impl<'d> Use<'_, 'd> {
+impl Use<'_, '_> {
     fn error(&self, rule: &'static str, message: String) -> Diagnostic {
         Diagnostic::error(rule, self.scalar.node.text_span(self.name.span), message)
     }
@@ -175,17 +175,17 @@ impl<'d> Use<'_, 'd> {
     /// Adds what was probably meant: another name, or a string.
     fn suggest(&self, diagnostic: &mut Diagnostic) {
         let name = self.name.value;
-        let meant = match meant(name, self.scope, self.model.scopes()) {
+        let (meant, advice) = match meant(name, self.scope, self.model.scopes()) {
             Some(meant) if meant != name => {
-                diagnostic.message += &format!("; did you mean `{meant}`?");
-                meant
+                let advice = format!("did you mean `{meant}`?");
+                (meant, advice)
             }
             None if self.is_operand && !name.contains('.') => {
-                diagnostic.message += &format!("; write `\"{name}\"` for a string");
-                format!("\"{name}\"")
+                (format!("\"{name}\""), format!("write `\"{name}\"` for a string"))
             }
             _ => return,
         };
+        diagnostic.message = format!("{}; {advice}", diagnostic.message);
         let title = format!("write `{meant}`");
         diagnostic.fix =
             replaced(self.scalar.node, self.name.span, &meant, title, Applicability::Unsafe);

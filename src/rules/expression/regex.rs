@@ -68,11 +68,11 @@ fn without_look_ahead(
     let is_alone = filter.n_siblings == 1
         && filter.entry.value.as_sequence().is_none_or(|list| list.len() == 1);
     let is_only = filter.is_branches && filter.entry.name() == Some("only");
-    if !is_only {
-        return diagnostic;
+    if !is_only || !is_alone {
+        return diagnostic.with_help(format!("say `{ignored}` under `ignore` instead"));
     }
-    diagnostic.message += &format!("; write `ignore: {ignored}` instead");
-    let Some(key) = key.filter(|_| is_alone && !filter.node.is_alias()) else { return diagnostic };
+    diagnostic.message = format!("{}; write `ignore: {ignored}` instead", diagnostic.message);
+    let Some(key) = key.filter(|_| !filter.node.is_alias()) else { return diagnostic };
     let edits =
         vec![Edit::replace(key.content, "ignore"), Edit::replace(filter.node.span(), &ignored)];
     let Ok(edits) = Edits::new(edits) else { return diagnostic };
