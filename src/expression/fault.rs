@@ -57,7 +57,7 @@ pub enum FaultKind<'t> {
     UnterminatedPattern,
     /// `(` without `)`.
     UnclosedParenthesis,
-    /// Parentheses or `not` in each other, more than any person writes.
+    /// Parentheses, `not` or sections in each other, more than any person writes.
     TooDeep,
 }
 

@@ -8,8 +8,8 @@ use crate::text::{Span, Spanned};
 /// CircleCI refuses an expression with that many characters.
 pub const LENGTH_LIMIT: usize = 2048;
 
-/// How deep parentheses and `not` may stand in each other before we stop reading.
-const DEPTH_LIMIT: usize = 100;
+/// How deep parentheses, `not` and sections may stand in each other before we stop reading.
+pub(super) const DEPTH_LIMIT: usize = 100;
 
 /// Reads a text that is an expression without `<< >>` around it; `Err` with at least one fault when it is none.
 pub fn expression(text: &str) -> Result<Expression<'_>, Vec<Fault<'_>>> {

@@ -1,7 +1,7 @@
 //! Templates: text with `<< … >>` in it, as CircleCI replaces it in every scalar of a 2.1 config.
 
 use crate::expression::fault::{Fault, FaultKind};
-use crate::expression::parse::{LENGTH_LIMIT, parse};
+use crate::expression::parse::{DEPTH_LIMIT, LENGTH_LIMIT, parse};
 use crate::expression::tree::{Expression, ExpressionKind};
 use crate::text::{Span, Spanned};
 
@@ -82,7 +82,8 @@ impl<'t> Reader<'t> {
     /// Reads the tag whose `<<` stands at an offset; gives the offset behind it.
     fn tag(&mut self, start: usize) -> usize {
         let rest = &self.text[start + 2..];
-        let closed = rest.split_once(">>").filter(|(body, _)| !body.contains("<<"));
+        let until_next = &rest[..rest.find("<<").unwrap_or(rest.len())];
+        let closed = until_next.split_once(">>");
         let Some((body, _)) = closed.filter(|(body, _)| !is_here_document(body)) else {
             let line = rest.lines().next().unwrap_or_default();
             self.fault(FaultKind::Unclosed(line), Span::new(start, start + 2));
@@ -120,6 +121,10 @@ impl<'t> Reader<'t> {
             self.fault(FaultKind::SectionName(name.value), tag);
         }
         if !body.starts_with('/') {
+            if self.open.len() == DEPTH_LIMIT {
+                self.fault(FaultKind::TooDeep, tag);
+                return;
+            }
             let before = std::mem::take(&mut self.template.segments);
             self.open.push((body.starts_with('^'), name, before));
             return;

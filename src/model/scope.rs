@@ -3,11 +3,12 @@
 
 mod walk;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::expression::{Expression, Fault, Template};
 use crate::lang::SymbolKind;
-use crate::yaml::{Node, ScalarValue, Sequence};
+use crate::yaml::{Node, Offsets, ScalarValue, Sequence};
 
 /// The templates and expressions of a config, and the scopes in which they stand.
 #[derive(Default)]
@@ -32,6 +33,14 @@ pub struct ScopedScalar<'d> {
     /// What it holds.
     pub form: Form<'d>,
     scope: usize,
+    offsets: OnceCell<Offsets<'d>>,
+}
+
+impl<'d> ScopedScalar<'d> {
+    /// Where its text was read from.
+    pub fn offsets(&self) -> &Offsets<'d> {
+        self.offsets.get_or_init(|| Offsets::new(self.node))
+    }
 }
 
 /// What a scalar with a template or an expression is for.

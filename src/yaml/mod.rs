@@ -13,6 +13,7 @@ mod style;
 pub use comment::Comment;
 pub use document::{Alias, Anchor, Document, Node, NodeId, Sequence, Value};
 pub use mapping::{Entry, Mapping, MergedEntry};
+pub use offsets::Offsets;
 pub use parse::{NESTING_LIMIT, Parsed, parse};
 pub use quote::{Context, double_quote, quote};
 pub use scalar::{Scalar, ScalarStyle, ScalarValue};

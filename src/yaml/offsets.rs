@@ -4,23 +4,33 @@
 use crate::text::{Edit, Span};
 use crate::yaml::{Node, Scalar, ScalarStyle};
 
-impl Node<'_> {
-    /// The bytes that became a part of its scalar's text. The whole node where that cannot be told, and where it
-    /// holds no scalar.
-    pub fn text_span(self, part: Span) -> Span {
-        let node = self.target();
-        let whole = node.span();
-        let Some(scalar) = node.scalar() else { return whole };
-        source_span(node.document().text(), scalar, part).unwrap_or(whole)
+/// Where the text of a scalar was read from. Making one takes as long as the scalar is, asking it does not.
+#[derive(Clone, Debug)]
+pub struct Offsets<'d> {
+    node: Node<'d>,
+    /// In the order of the text; `None` when the source does not read as the text.
+    pieces: Option<Vec<Piece>>,
+}
+
+impl<'d> Offsets<'d> {
+    /// Of the scalar that a node is or stands for.
+    pub fn new(node: Node<'d>) -> Self {
+        let node = node.target();
+        let pieces = node.scalar().and_then(|scalar| pieces(node.document().text(), scalar));
+        Self { node, pieces }
     }
 
-    /// The edit that replaces a part of its scalar's text, written as the scalar's style asks for. `None` where the
-    /// place cannot be told.
-    pub fn text_edit(self, part: Span, replacement: &str) -> Option<Edit> {
-        let node = self.target();
-        let scalar = node.scalar()?;
-        let span = source_span(node.document().text(), scalar, part)?;
-        let text = match scalar.style {
+    /// The bytes that became a part of the text. The whole node where that cannot be told, and where it holds no
+    /// scalar.
+    pub fn span(&self, part: Span) -> Span {
+        self.find(part).unwrap_or(self.node.span())
+    }
+
+    /// The edit that replaces a part of the text, written as the scalar's style asks for. `None` where the place
+    /// cannot be told.
+    pub fn edit(&self, part: Span, replacement: &str) -> Option<Edit> {
+        let span = self.find(part)?;
+        let text = match self.node.scalar()?.style {
             ScalarStyle::DoubleQuoted => replacement.replace('\\', "\\\\").replace('"', "\\\""),
             ScalarStyle::SingleQuoted => replacement.replace('\'', "''"),
             ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded => {
@@ -29,24 +39,28 @@ impl Node<'_> {
         };
         Some(Edit { span, text })
     }
+
+    fn find(&self, part: Span) -> Option<Span> {
+        let pieces = self.pieces.as_deref()?;
+        let beginning = self.node.scalar()?.content.start;
+        let start = start_of(pieces, part.start).unwrap_or(beginning);
+        let end = if part.is_empty() { start } else { end_of(pieces, part.end).unwrap_or(start) };
+        (start <= end).then_some(Span::new(start, end))
+    }
 }
 
-fn source_span(source: &str, scalar: &Scalar<'_>, part: Span) -> Option<Span> {
-    let content = scalar.content;
-    if content.slice(source) == scalar.text {
-        return Some(Span::new(content.start + part.start, content.start + part.end));
+fn pieces(source: &str, scalar: &Scalar<'_>) -> Option<Vec<Piece>> {
+    if scalar.content.slice(source) == scalar.text {
+        return Some(vec![Piece { text: Span::new(0, scalar.text.len()), source: scalar.content }]);
     }
-    let pieces = match scalar.style {
-        ScalarStyle::Literal | ScalarStyle::Folded => block_pieces(source, scalar)?,
-        _ => flow_pieces(source, scalar)?,
-    };
-    let start = start_of(&pieces, part.start).unwrap_or(content.start);
-    let end = if part.is_empty() { start } else { end_of(&pieces, part.end).unwrap_or(start) };
-    (start <= end).then_some(Span::new(start, end))
+    match scalar.style {
+        ScalarStyle::Literal | ScalarStyle::Folded => block_pieces(source, scalar),
+        _ => flow_pieces(source, scalar),
+    }
 }
 
 /// Bytes of the text and those of the source that they were read from: the same bytes where both are equally long.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Piece {
     text: Span,
     source: Span,
@@ -186,7 +200,7 @@ mod tests {
         let node = root.get("key").unwrap().value;
         let text = node.as_str().unwrap();
         let part = Span::new(text.find('x').unwrap(), text.rfind('y').unwrap() + 1);
-        let span = node.text_span(part);
+        let span = Offsets::new(node).span(part);
         &source[span.start..span.end]
     }
 
@@ -217,7 +231,7 @@ mod tests {
             let parsed = crate::yaml::parse(source);
             let root = parsed.document.root().and_then(Node::as_mapping).unwrap();
             let node = root.get("key").unwrap().value;
-            let edit = node.text_edit(Span::new(0, 1), r#"\'""#).unwrap();
+            let edit = Offsets::new(node).edit(Span::new(0, 1), r#"\'""#).unwrap();
             crate::text::Edits::new(vec![edit]).unwrap().apply(source)
         };
         assert_eq!(edited(r#"key: "ab""#), r#"key: "\\'\"b""#);

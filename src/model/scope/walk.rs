@@ -1,5 +1,6 @@
 //! The walk that finds every scalar that CircleCI reads, with the names it sees.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::expression::{expression, template};
@@ -262,7 +263,13 @@ impl<'d> Walk<'_, 'd> {
         } else {
             return;
         };
-        self.scopes.scalars.push(ScopedScalar { node, role, form, scope });
+        self.scopes.scalars.push(ScopedScalar {
+            node,
+            role,
+            form,
+            scope,
+            offsets: OnceCell::new(),
+        });
     }
 }
 

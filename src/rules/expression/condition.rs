@@ -4,7 +4,7 @@ use crate::diagnostic::{Applicability, Diagnostic};
 use crate::expression::{Expression, ExpressionKind, Segment, Template, expression};
 use crate::model::Model;
 use crate::model::scope::{Form, Role, ScopedScalar};
-use crate::rules::expression::{one_edit, replaced};
+use crate::rules::expression::fix;
 use crate::text::{Edit, Edits, Span};
 
 const ALWAYS_TRUE: &str = "condition-always-true";
@@ -64,13 +64,11 @@ fn text_beside_tag(scalar: &ScopedScalar<'_>, template: &Template<'_>, text: &st
     let diagnostic = Diagnostic::warning(ALWAYS_TRUE, scalar.node.target().span(), message);
     let whole = Span::new(0, text.len());
     let title = "put all of it in `<< >>`".to_owned();
-    let fix = inside.and_then(|inside| {
-        replaced(scalar.node, whole, &format!("<< {inside} >>"), title, Applicability::Unsafe)
+    let found = inside.and_then(|inside| {
+        let edit = scalar.offsets().edit(whole, &format!("<< {inside} >>"));
+        fix(edit, title, Applicability::Unsafe)
     });
-    match fix {
-        Some(fix) => diagnostic.with_fix(fix),
-        None => diagnostic,
-    }
+    Diagnostic { fix: found, ..diagnostic }
 }
 
 /// An expression in which words that name nothing are strings.
@@ -91,10 +89,8 @@ fn bare_step_condition(scalar: &ScopedScalar<'_>, text: &str) -> Diagnostic {
     let whole = Span::new(0, text.len());
     let wrapped = format!("<< {} >>", text.trim());
     let title = "put it in `<< >>`".to_owned();
-    match replaced(scalar.node, whole, &wrapped, title, Applicability::Unsafe) {
-        Some(fix) => diagnostic.with_fix(fix),
-        None => diagnostic,
-    }
+    let edit = scalar.offsets().edit(whole, &wrapped);
+    Diagnostic { fix: fix(edit, title, Applicability::Unsafe), ..diagnostic }
 }
 
 /// `condition: always` of a step.
@@ -110,9 +106,7 @@ fn string(scalar: &ScopedScalar<'_>, text: &str) -> Diagnostic {
     }
     let message = format!("the string \"{text}\" is always true; take the quotes away");
     let diagnostic = Diagnostic::warning(ALWAYS_TRUE, span, message);
-    let edit = Edit::replace(span, text);
-    match one_edit(edit, "take the quotes away".to_owned(), Applicability::Unsafe) {
-        Some(fix) => diagnostic.with_fix(fix),
-        None => diagnostic,
-    }
+    let edit = Some(Edit::replace(span, text));
+    let title = "take the quotes away".to_owned();
+    Diagnostic { fix: fix(edit, title, Applicability::Unsafe), ..diagnostic }
 }

@@ -4,39 +4,40 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::expression::{Fault, FaultKind};
 use crate::model::Model;
 use crate::model::scope::{Form, Role};
-use crate::rules::expression::replaced;
+use crate::rules::expression::fix;
 use crate::text::Span;
-use crate::yaml::Node;
+use crate::yaml::Offsets;
 
 pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for scalar in &model.scopes().scalars {
         match &scalar.form {
             Form::Template(template) => {
-                diagnostics.extend(template.faults.iter().map(|fault| explain(scalar.node, fault)));
+                diagnostics
+                    .extend(template.faults.iter().map(|fault| explain(scalar.offsets(), fault)));
             }
             // A step's condition that is no expression is a string.
             Form::Bare(Err(faults)) if scalar.role != Role::StepCondition => {
-                diagnostics.extend(faults.iter().map(|fault| explain(scalar.node, fault)));
+                diagnostics.extend(faults.iter().map(|fault| explain(scalar.offsets(), fault)));
             }
             Form::Bare(_) => {}
         }
     }
 }
 
-fn explain(node: Node<'_>, fault: &Fault<'_>) -> Diagnostic {
-    let span = node.text_span(fault.span);
+fn explain(offsets: &Offsets<'_>, fault: &Fault<'_>) -> Diagnostic {
+    let span = offsets.span(fault.span);
     if let FaultKind::Unclosed(line) = fault.kind {
-        return unclosed(node, fault, line, span);
+        return unclosed(offsets, fault, line, span);
     }
     let mut diagnostic = Diagnostic::error(rule(&fault.kind), span, fault.kind.to_string());
     if let FaultKind::TooLong(_) = fault.kind
-        && node.text_span(fault.span).len() == 2
+        && fault.span.len() == 2
     {
         diagnostic = diagnostic.with_help("for a here-document of a shell, write `\\<<`");
     }
     diagnostic.fix = fault.kind.replacement().and_then(|text| {
         let title = format!("write `{text}`");
-        replaced(node, fault.span, &text, title, Applicability::Unsafe)
+        fix(offsets.edit(fault.span, &text), title, Applicability::Unsafe)
     });
     diagnostic
 }
@@ -57,12 +58,12 @@ fn rule(kind: &FaultKind<'_>) -> &'static str {
 }
 
 /// What `<<` without `>>` was meant as.
-fn unclosed(node: Node<'_>, fault: &Fault<'_>, line: &str, span: Span) -> Diagnostic {
+fn unclosed(offsets: &Offsets<'_>, fault: &Fault<'_>, line: &str, span: Span) -> Diagnostic {
     let start = fault.span.start;
     let name = line.trim_start_matches(' ');
     let is_reference =
         ["parameters.", "pipeline.", "matrix."].iter().any(|it| name.starts_with(it));
-    let (advice, fix) = if is_reference {
+    let (advice, found) = if is_reference {
         let length = name.find(|it: char| !(it.is_alphanumeric() || "._-".contains(it)));
         let end = fault.span.end + (line.len() - name.len()) + length.unwrap_or(name.len());
         let behind = &line[end - fault.span.end..];
@@ -71,7 +72,10 @@ fn unclosed(node: Node<'_>, fault: &Fault<'_>, line: &str, span: Span) -> Diagno
         let is_half = behind[half..].starts_with('>');
         let part = Span::new(end, if is_half { end + half + 1 } else { end });
         let title = "close it with `>>`".to_owned();
-        ("close it with `>>`".to_owned(), replaced(node, part, " >>", title, Applicability::Unsafe))
+        (
+            "close it with `>>`".to_owned(),
+            fix(offsets.edit(part, " >>"), title, Applicability::Unsafe),
+        )
     } else {
         let (meant, applicability) = if line.starts_with('<') {
             ("`\\<<<` for a here-string", Applicability::Safe)
@@ -80,18 +84,22 @@ fn unclosed(node: Node<'_>, fault: &Fault<'_>, line: &str, span: Span) -> Diagno
         } else {
             ("`\\<<` for the two signs", Applicability::Unsafe)
         };
-        (format!("write {meant}"), escaped(node, start, applicability))
+        (format!("write {meant}"), escaped(offsets, start, applicability))
     };
     let message = format!("{}; {advice}", fault.kind);
     let mut diagnostic = Diagnostic::error("template-unclosed", span, message);
-    diagnostic.fix = fix;
+    diagnostic.fix = found;
     diagnostic
 }
 
 /// The fix that takes the meaning of the `<<` at an offset away.
-pub(super) fn escaped(node: Node<'_>, start: usize, applicability: Applicability) -> Option<Fix> {
+pub(super) fn escaped(
+    offsets: &Offsets<'_>,
+    start: usize,
+    applicability: Applicability,
+) -> Option<Fix> {
     let title = "put `\\` before `<<`".to_owned();
-    replaced(node, Span::empty(start), "\\", title, applicability)
+    fix(offsets.edit(Span::empty(start), "\\"), title, applicability)
 }
 
 /// Whether the text behind `<<` is the delimiter of a here-document.

@@ -63,7 +63,7 @@ fn single(entry: Entry<'_>) -> Option<Diagnostic> {
     Some(diagnostic)
 }
 
-fn not_a_string(model: &Model<'_>, scalar: &ScopedScalar<'_>) -> Option<Diagnostic> {
+fn not_a_string<'d>(model: &Model<'d>, scalar: &ScopedScalar<'d>) -> Option<Diagnostic> {
     let Form::Template(template) = &scalar.form else { return None };
     let noun = kind_noun(model, scalar, template.whole_expression()?)?;
     let span = scalar.node.target().span();

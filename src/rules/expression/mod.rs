@@ -12,8 +12,7 @@ pub(super) mod types;
 use crate::diagnostic::{Applicability, Fix};
 use crate::expression::Expression;
 use crate::model::scope::{Form, ScopedScalar};
-use crate::text::{Edit, Edits, Span};
-use crate::yaml::Node;
+use crate::text::{Edit, Edits};
 
 /// The expressions of a scalar that could be read, with whether each stands alone in `<< >>`.
 fn expressions<'d>(scalar: &ScopedScalar<'d>) -> Vec<(Expression<'d>, bool)> {
@@ -30,18 +29,8 @@ fn expressions<'d>(scalar: &ScopedScalar<'d>) -> Vec<(Expression<'d>, bool)> {
     }
 }
 
-/// A fix that replaces a part of a scalar's text.
-fn replaced(
-    node: Node<'_>,
-    part: Span,
-    text: &str,
-    title: String,
-    applicability: Applicability,
-) -> Option<Fix> {
-    one_edit(node.text_edit(part, text)?, title, applicability)
-}
-
-fn one_edit(edit: Edit, title: String, applicability: Applicability) -> Option<Fix> {
-    let edits = Edits::new(vec![edit]).ok()?;
+/// A fix of one edit, if there is one.
+fn fix(edit: Option<Edit>, title: String, applicability: Applicability) -> Option<Fix> {
+    let edits = Edits::new(vec![edit?]).ok()?;
     Some(Fix { title, applicability, edits })
 }

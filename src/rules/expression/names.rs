@@ -6,7 +6,7 @@ use crate::model::Model;
 use crate::model::scope::{Form, MatrixNames, Role, Scope, ScopedScalar};
 use crate::rules::expression::form::escaped;
 use crate::rules::expression::suggestion::{N_COMPARED, meant};
-use crate::rules::expression::{expressions, replaced};
+use crate::rules::expression::{expressions, fix};
 use crate::text::Spanned;
 
 pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -50,7 +50,7 @@ struct Use<'m, 'd> {
 
 impl Use<'_, '_> {
     fn error(&self, rule: &'static str, message: String) -> Diagnostic {
-        Diagnostic::error(rule, self.scalar.node.text_span(self.name.span), message)
+        Diagnostic::error(rule, self.scalar.offsets().span(self.name.span), message)
     }
 
     /// What is wrong with the name.
@@ -122,16 +122,15 @@ impl Use<'_, '_> {
             return Some(diagnostic);
         };
         let day = row.ends?;
-        let node = self.scalar.node;
         let advice =
             row.replacement.map_or_else(String::new, |it| format!("; use `pipeline.{it}`"));
         let message = format!("CircleCI supports `{name}` only until {day}{advice}");
         let mut diagnostic =
-            Diagnostic::warning(DEPRECATED, node.text_span(self.name.span), message);
+            Diagnostic::warning(DEPRECATED, self.scalar.offsets().span(self.name.span), message);
         diagnostic.fix = row.replacement.and_then(|replacement| {
             let text = format!("pipeline.{replacement}");
             let title = format!("use `{text}`");
-            replaced(node, self.name.span, &text, title, Applicability::Unsafe)
+            fix(self.scalar.offsets().edit(self.name.span, &text), title, Applicability::Unsafe)
         });
         Some(diagnostic)
     }
@@ -163,7 +162,7 @@ impl Use<'_, '_> {
             let text = self.scalar.node.as_str().unwrap_or_default();
             let start = text[..self.name.span.start].rfind("<<");
             diagnostic.fix =
-                start.and_then(|start| escaped(self.scalar.node, start, Applicability::Safe));
+                start.and_then(|start| escaped(self.scalar.offsets(), start, Applicability::Safe));
             return diagnostic;
         }
         self.error(
@@ -188,6 +187,6 @@ impl Use<'_, '_> {
         diagnostic.message = format!("{}; {advice}", diagnostic.message);
         let title = format!("write `{meant}`");
         diagnostic.fix =
-            replaced(self.scalar.node, self.name.span, &meant, title, Applicability::Unsafe);
+            fix(self.scalar.offsets().edit(self.name.span, &meant), title, Applicability::Unsafe);
     }
 }

@@ -6,9 +6,9 @@ use crate::model::Model;
 use crate::model::scope::Filter;
 use crate::model::workflow::is_template;
 use crate::rules::expression::logic::{part, statements};
-use crate::rules::expression::{expressions, replaced};
+use crate::rules::expression::{expressions, fix};
 use crate::text::{Edit, Edits, Span};
-use crate::yaml::{Node, ScalarStyle};
+use crate::yaml::{Node, Offsets, ScalarStyle};
 
 pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for filter in &model.scopes().filters {
@@ -50,7 +50,7 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
 fn explain(node: Node<'_>, start: usize, fault: &RegexFault) -> Diagnostic {
     let rule = if fault.is_unsupported { "regex-lookaround" } else { "invalid-regex" };
     let part = Span::new(start + fault.span.start, start + fault.span.end);
-    Diagnostic::error(rule, node.text_span(part), fault.message.as_str())
+    Diagnostic::error(rule, Offsets::new(node).span(part), fault.message.as_str())
 }
 
 /// Says how a filter does without a look-ahead: `ignore: main` instead of `only: /^(?!main$).*$/`.
@@ -117,7 +117,7 @@ fn missing_slashes(node: Node<'_>, text: &str) -> Option<Diagnostic> {
     let diagnostic = Diagnostic::warning("regex-missing-slashes", span, message);
     let whole = Span::new(0, text.len());
     let title = format!("write `{pattern}`");
-    let fix = replaced(node, whole, &pattern, title, Applicability::Unsafe);
+    let fix = fix(Offsets::new(node).edit(whole, &pattern), title, Applicability::Unsafe);
     match fix {
         Some(fix) if check_regex(pattern.trim_matches('/')).is_none() => {
             Some(diagnostic.with_fix(fix))

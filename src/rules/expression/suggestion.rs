@@ -6,7 +6,7 @@ use crate::text::nearest;
 
 /// How many unknown names of a config are compared with those that exist: where more are wrong, typing was not the
 /// fault, and comparing all with all takes long.
-pub(super) const N_COMPARED: usize = 200;
+pub(super) const N_COMPARED: usize = 30;
 
 /// The name that a dotted name was probably meant to be.
 pub(super) fn meant(name: &str, scope: &Scope<'_>, scopes: &Scopes<'_>) -> Option<String> {

@@ -92,7 +92,7 @@ impl Types<'_, '_> {
                     _ => continue,
                 }
             };
-            diagnostics.push(Diagnostic::error(RULE, scalar.node.text_span(operand.span), message));
+            diagnostics.push(Diagnostic::error(RULE, scalar.offsets().span(operand.span), message));
         }
     }
 
@@ -111,7 +111,7 @@ impl Types<'_, '_> {
         let result = operator == Operator::NotEqual;
         let message =
             format!("this is always {result}: {} never equals {}", left.noun(), right.noun());
-        Some(Diagnostic::warning(RULE, scalar.node.text_span(whole), message))
+        Some(Diagnostic::warning(RULE, scalar.offsets().span(whole), message))
     }
 
     fn kind(&self, expression: &Expression<'_>) -> Option<Kind> {
@@ -154,9 +154,9 @@ impl Types<'_, '_> {
 }
 
 /// What an expression gives, if that is known and no string.
-pub(super) fn kind_noun(
-    model: &Model<'_>,
-    scalar: &ScopedScalar<'_>,
+pub(super) fn kind_noun<'d>(
+    model: &Model<'d>,
+    scalar: &ScopedScalar<'d>,
     expression: &Expression<'_>,
 ) -> Option<&'static str> {
     let scopes = model.scopes();
