@@ -199,13 +199,25 @@ fn is_name(text: &str) -> bool {
 
 /// Whether what follows `<<` begins a here-document or a here-string of a shell: `<<EOF` and lines of text, `<<< x`.
 fn is_here_document(body: &str) -> bool {
-    let Some((line, _)) = body.split_once('\n') else { return body.starts_with('<') };
+    let Some((line, _)) = body.split_once('\n') else {
+        return body.starts_with('<') || is_quoted_delimiter(body.trim());
+    };
     let word = line.trim_start_matches(['-', '~', ' ', '\t']);
     let word = word.trim_start_matches(['"', '\'', '\\']);
     let is_delimiter = word
         .starts_with(|character: char| character.is_ascii_uppercase() || character == '_')
         && !word.contains('.');
     body.starts_with(['<', '-', '\'', '"', '\\']) || is_delimiter
+}
+
+/// `'EOF'`, which `>> file` may follow.
+fn is_quoted_delimiter(text: &str) -> bool {
+    ['\'', '"'].iter().any(|&quote| {
+        let word = text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+        word.is_some_and(|word| {
+            !word.is_empty() && word.chars().all(|it| it.is_ascii_uppercase() || it == '_')
+        })
+    })
 }
 
 impl<'t> Template<'t> {
@@ -330,6 +342,7 @@ mod tests {
             read("cat <<'EOF'\nx\nEOF\necho >> y"),
             format!("cat 'EOF'\nx\nEOF\necho >> y [4..6 {unclosed}]")
         );
+        assert_eq!(read("cat << 'EOF' >> y"), format!("cat  'EOF' >> y [4..6 {unclosed}]"));
         assert_eq!(read("tr a b <<< x >> y"), format!("tr a b < x >> y [7..9 {unclosed}]"));
     }
 

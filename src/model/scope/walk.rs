@@ -31,12 +31,11 @@ impl<'d> Scopes<'d> {
             is_in_orb: false,
             is_injected: false,
         });
-        for section in ["parameters", "orbs"] {
-            if let Some(merged) = root.get_merged(section)
-                && !(section == "orbs" && merged.entry.value.as_mapping().is_some())
-            {
-                walk.value(merged.entry.value, config);
-            }
+        if let Some(parameters) = root.get_merged("parameters") {
+            walk.value(parameters.entry.value, config);
+        }
+        for orb in entries(root, "orbs") {
+            walk.scalar(orb.value, Role::Value, config);
         }
         walk.elements(root, false);
         walk.orbs(root);
@@ -201,7 +200,11 @@ impl<'d> Walk<'_, 'd> {
             self.scopes.conditions.push(node);
         }
         match node.scalar() {
-            Some(_) => self.scalar(node, role, scope),
+            Some(_) => {
+                // It is a condition, and no plain value besides.
+                self.seen.insert((node.target().id(), scope));
+                self.scalar(node, role, scope);
+            }
             None => self.value(node, scope),
         }
     }
@@ -242,9 +245,7 @@ impl<'d> Walk<'_, 'd> {
             };
             match step.and_then(|step| step.get_merged("condition")) {
                 Some(condition) => {
-                    let condition = condition.entry.value;
-                    self.seen.insert((condition.target().id(), scope));
-                    self.condition(condition, Role::StepCondition, scope);
+                    self.condition(condition.entry.value, Role::StepCondition, scope);
                     self.value(value, scope);
                 }
                 None => self.value(value, scope),
