@@ -85,14 +85,14 @@ impl<'t> Reader<'t> {
         let until_next = &rest[..rest.find("<<").unwrap_or(rest.len())];
         let closed = until_next.split_once(">>");
         let Some((body, _)) = closed.filter(|(body, _)| !is_here_document(body)) else {
-            let line = rest.lines().next().unwrap_or_default();
-            self.fault(FaultKind::Unclosed(line), Span::new(start, start + 2));
-            return start + 2;
+            return self.unclosed(start);
         };
         let inside = Span::new(start + 2, start + 2 + body.len());
         let span = Span::new(start, inside.end + 2);
         let n_characters = body.chars().count();
-        if n_characters >= LENGTH_LIMIT {
+        if n_characters >= LENGTH_LIMIT && is_open_reference(body) {
+            return self.unclosed(start);
+        } else if n_characters >= LENGTH_LIMIT {
             self.fault(FaultKind::TooLong(n_characters), Span::new(start, start + 2));
         } else if body.starts_with(['#', '^', '/']) {
             self.section(body, inside, span);
@@ -109,10 +109,18 @@ impl<'t> Reader<'t> {
                     let expression = Expression { kind: ExpressionKind::Name(name), span: place };
                     self.template.segments.push(Segment::Tag { expression, span });
                 }
+                Err(_) if is_open_reference(body) => return self.unclosed(start),
                 Err(faults) => self.template.faults.extend(faults),
             }
         }
         span.end
+    }
+
+    fn unclosed(&mut self, start: usize) -> usize {
+        let behind = start + 2;
+        let line = self.text[behind..].lines().next().unwrap_or_default();
+        self.fault(FaultKind::Unclosed(line), Span::new(start, behind));
+        behind
     }
 
     fn section(&mut self, body: &'t str, inside: Span, tag: Span) {
@@ -208,6 +216,14 @@ fn is_here_document(body: &str) -> bool {
         .starts_with(|character: char| character.is_ascii_uppercase() || character == '_')
         && !word.contains('.');
     body.starts_with(['<', '-', '\'', '"', '\\']) || is_delimiter
+}
+
+/// Whether a reference begins on a line and the `>>` that ends it stands on another: it is a shell's, and the
+/// reference has none.
+fn is_open_reference(body: &str) -> bool {
+    let body = body.trim_start_matches([' ', '\t']);
+    body.contains('\n')
+        && ["parameters.", "pipeline.", "matrix."].iter().any(|root| body.starts_with(root))
 }
 
 /// `'EOF'`, which `>> file` may follow.
@@ -343,6 +359,14 @@ mod tests {
             format!("cat 'EOF'\nx\nEOF\necho >> y [4..6 {unclosed}]")
         );
         assert_eq!(read("cat << 'EOF' >> y"), format!("cat  'EOF' >> y [4..6 {unclosed}]"));
+        assert_eq!(
+            read("echo << parameters.x\necho y >> z"),
+            format!("echo  parameters.x\necho y >> z [5..7 {unclosed}]")
+        );
+        assert_eq!(
+            read("<< parameters.x and\nparameters.y >>"),
+            "{parameters.x and\nparameters.y}"
+        );
         assert_eq!(read("tr a b <<< x >> y"), format!("tr a b < x >> y [7..9 {unclosed}]"));
     }
 
