@@ -10,6 +10,7 @@ mod executor;
 mod job;
 mod orb;
 mod parameter;
+mod pipeline_value;
 mod resource;
 mod schema;
 mod step;
@@ -18,6 +19,7 @@ mod workflow;
 
 pub use config::{CONFIG, VERSIONS};
 pub use orb::is_orb_reference;
+pub use pipeline_value::{PIPELINE_VALUES, PipelineValue, ValueType};
 pub use resource::{Availability, MACHINE_IMAGES, Offer, RESOURCE_CLASSES};
 pub use schema::json_schema;
 pub use step::STEP_CALL;

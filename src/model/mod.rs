@@ -16,10 +16,12 @@ mod walk;
 pub use classify::{Kind, classify};
 pub use symbol::{Declaration, DeclarationId, Reference};
 
+pub mod scope;
 pub mod workflow;
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::{SymbolKind, Version};
+use crate::model::scope::Scopes;
 use crate::model::workflow::Workflow;
 use crate::yaml::{Document, Mapping, Node, ScalarValue};
 
@@ -32,6 +34,7 @@ pub struct Model<'d> {
     symbols: Symbols<'d>,
     diagnostics: Vec<Diagnostic>,
     workflows: Vec<Workflow<'d>>,
+    scopes: Scopes<'d>,
 }
 
 impl<'d> Model<'d> {
@@ -48,7 +51,11 @@ impl<'d> Model<'d> {
             resolve::resolve(&symbols, version, &mut diagnostics);
         }
         let workflows = workflow::workflows(document);
-        Self { document, version, symbols, diagnostics, workflows }
+        // Version 2 knows no templates, and a piece without a version may belong to it.
+        let root = document.root().and_then(Node::as_mapping);
+        let root = root.filter(|_| version == Some(Version::V2_1));
+        let scopes = root.map_or_else(Scopes::default, Scopes::read);
+        Self { document, version, symbols, diagnostics, workflows, scopes }
     }
 
     /// The tree it was read from.
@@ -59,6 +66,11 @@ impl<'d> Model<'d> {
     /// Its workflows, then its job groups.
     pub fn workflows(&self) -> &[Workflow<'d>] {
         &self.workflows
+    }
+
+    /// Its templates and expressions, if it is a config of version 2.1.
+    pub fn scopes(&self) -> &Scopes<'d> {
+        &self.scopes
     }
 
     /// Where the document departs from the language table.
