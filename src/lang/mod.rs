@@ -18,6 +18,7 @@ mod workflow;
 
 pub use config::{CONFIG, VERSIONS};
 pub use orb::is_orb_reference;
+pub use parameter::ParameterType;
 pub use resource::{Availability, MACHINE_IMAGES, Offer, RESOURCE_CLASSES};
 pub use schema::json_schema;
 pub use step::STEP_CALL;

@@ -19,6 +19,73 @@ pub(super) static PIPELINE_PARAMETERS: Object = Object {
     ..CLOSED
 };
 
+/// What a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterType {
+    /// A text.
+    String,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// One of some words.
+    Enum,
+    /// The name of an executor, or a mapping of its name and arguments.
+    Executor,
+    /// A list of steps.
+    Steps,
+    /// The name of an environment variable.
+    EnvVarName,
+}
+
+impl ParameterType {
+    /// All of them, as the reference orders them.
+    pub const ALL: &[Self] = &[
+        Self::String,
+        Self::Boolean,
+        Self::Integer,
+        Self::Enum,
+        Self::Executor,
+        Self::Steps,
+        Self::EnvVarName,
+    ];
+
+    /// Its word under `type`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Enum => "enum",
+            Self::Executor => "executor",
+            Self::Steps => "steps",
+            Self::EnvVarName => "env_var_name",
+        }
+    }
+
+    /// The type of a word under `type`.
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|ty| ty.word() == word)
+    }
+
+    /// What its values are: the type of its `default`.
+    pub fn value(self) -> &'static Type {
+        let object = PARAMETER.object(self.word());
+        let default = object.and_then(|object| object.key("default"));
+        &default.expect("every kind of parameter has a row for its default").ty
+    }
+
+    /// Whether its values are texts. CircleCI passes these on to each other, and takes any as an executor's name.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::String | Self::Enum | Self::EnvVarName)
+    }
+
+    /// Whether a parameter of this type can be given the value of one of another type.
+    pub fn takes(self, other: Self) -> bool {
+        self == other || other.is_text() && (self.is_text() || self == Self::Executor)
+    }
+}
+
 static PARAMETER: Variants = Variants {
     name: "parameter",
     key: "type",
@@ -131,3 +198,18 @@ static VARIABLE: Format = Format {
             && text.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
     },
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_a_type_and_every_type_a_row() {
+        let words: Vec<_> = ParameterType::ALL.iter().map(|ty| ty.word()).collect();
+        assert_eq!(words, PARAMETER.words().collect::<Vec<_>>());
+        for &ty in ParameterType::ALL {
+            assert_eq!(ParameterType::find(ty.word()), Some(ty));
+            ty.value();
+        }
+    }
+}
