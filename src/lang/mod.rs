@@ -23,4 +23,4 @@ pub use resource::{Availability, MACHINE_IMAGES, Offer, RESOURCE_CLASSES};
 pub use schema::json_schema;
 pub use step::STEP_CALL;
 pub use table::{Format, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
-pub use workflow::JOB_CALL;
+pub use workflow::{JOB_CALL, JOB_OPTIONS};

@@ -86,6 +86,28 @@ impl ParameterType {
     }
 }
 
+impl Type {
+    /// Whether a value of this type can be the value of a parameter. Where CircleCI's verdict is not known, it can.
+    pub fn takes(&'static self, parameter: ParameterType) -> bool {
+        if self.is_steps() {
+            return parameter == ParameterType::Steps;
+        }
+        self.arms().iter().any(|arm| match arm.resolve() {
+            Self::Bool => parameter == ParameterType::Boolean,
+            Self::Int(..) => parameter == ParameterType::Integer,
+            Self::Words(_) | Self::Format(_) => parameter.is_text(),
+            Self::Name(SymbolKind::Executor) => ParameterType::Executor.takes(parameter),
+            Self::Text => parameter != ParameterType::Steps,
+            _ => true,
+        })
+    }
+
+    /// Whether it is a list of steps.
+    pub fn is_steps(&'static self) -> bool {
+        self.item().is_some_and(|item| std::ptr::eq(item, &raw const STEP))
+    }
+}
+
 static PARAMETER: Variants = Variants {
     name: "parameter",
     key: "type",
@@ -117,24 +139,29 @@ const KIND: Key = key("type", Type::Text, "What kind of value it takes.").requir
 const DESCRIPTION: Key = key("description", Type::Text, "What it is for.");
 const WORDS: Key =
     key("enum", Type::NonEmptyList(&Type::Scalar), "The values that it can have.").required();
+const NO_ENUM: &[(&str, &str)] =
+    &[("enum", "only a parameter of `type: enum` has a list of values")];
 const DEFAULT: &str = "The value where none is given. Default: none, so a value must be given.";
 const PIPELINE_DEFAULT: &str = "The value where the trigger gives none.";
 
 static STRING: Object = Object {
     name: "string parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Text, DEFAULT)],
+    mistakes: NO_ENUM,
     ..CLOSED
 };
 
 static BOOLEAN: Object = Object {
     name: "boolean parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Bool, DEFAULT)],
+    mistakes: NO_ENUM,
     ..CLOSED
 };
 
 static INTEGER: Object = Object {
     name: "integer parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Int(i64::MIN, i64::MAX), DEFAULT)],
+    mistakes: NO_ENUM,
     ..CLOSED
 };
 
@@ -147,30 +174,35 @@ static ENUM: Object = Object {
 static EXECUTOR: Object = Object {
     name: "executor parameter",
     keys: &[KIND, DESCRIPTION, key("default", crate::lang::executor::EXECUTOR_REFERENCE, DEFAULT)],
+    mistakes: NO_ENUM,
     ..CLOSED
 };
 
 static STEPS: Object = Object {
     name: "steps parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::List(&STEP), DEFAULT)],
+    mistakes: NO_ENUM,
     ..CLOSED
 };
 
 static ENV_VAR_NAME: Object = Object {
     name: "env_var_name parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Format(&VARIABLE), DEFAULT)],
+    mistakes: NO_ENUM,
     ..CLOSED
 };
 
 static PIPELINE_STRING: Object = Object {
     name: "string pipeline parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Text, PIPELINE_DEFAULT).required()],
+    mistakes: NO_ENUM,
     ..CLOSED
 };
 
 static PIPELINE_BOOLEAN: Object = Object {
     name: "boolean pipeline parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Bool, PIPELINE_DEFAULT).required()],
+    mistakes: NO_ENUM,
     ..CLOSED
 };
 
@@ -181,6 +213,7 @@ static PIPELINE_INTEGER: Object = Object {
         DESCRIPTION,
         key("default", Type::Int(i64::MIN, i64::MAX), PIPELINE_DEFAULT).required(),
     ],
+    mistakes: NO_ENUM,
     ..CLOSED
 };
 

@@ -1,6 +1,6 @@
 //! Calls: the places where a job, a command or an executor is used, and the arguments that they give.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lang::{Object, SymbolKind};
 use crate::model::symbol::Symbols;
@@ -20,6 +20,8 @@ pub struct Call<'d> {
     pub arguments: Vec<Argument<'d>>,
     /// Whether there can be no other arguments.
     pub is_complete: bool,
+    /// What stands beside the arguments: `name` beside those of an executor. `None` where there are no arguments.
+    pub object: Option<&'static Object>,
 }
 
 /// A name and the value that a call gives for it.
@@ -31,14 +33,14 @@ pub struct Argument<'d> {
     pub key: Node<'d>,
     /// The value; of a parameter of a matrix all that it takes in turn.
     pub values: Vec<Node<'d>>,
-    /// The alias by which a merge key brings it.
+    /// The alias that brings it from elsewhere.
     pub via: Option<Node<'d>>,
 }
 
 impl<'d> Call<'d> {
     /// A use of a name alone.
     pub(super) fn bare(reference: Reference<'d>) -> Self {
-        Self { reference, callee: None, arguments: Vec::new(), is_complete: true }
+        Self { reference, callee: None, arguments: Vec::new(), is_complete: true, object: None }
     }
 
     /// A use of a name with a value below it, of which `object` says which keys are not arguments. `None` for a job
@@ -48,7 +50,7 @@ impl<'d> Call<'d> {
         body: Node<'d>,
         object: &'static Object,
     ) -> Option<Self> {
-        let mut call = Self::bare(reference);
+        let mut call = Self { object: Some(object), ..Self::bare(reference) };
         let Some(mapping) = body.as_mapping() else {
             call.is_complete = body.is_null();
             return Some(call);
@@ -56,12 +58,13 @@ impl<'d> Call<'d> {
         if object.key("override-with").is_some_and(|key| mapping.get_merged(key.name).is_some()) {
             return None;
         }
-        call.add(mapping, object, |value| vec![value]);
+        let via = Some(body).filter(|body| body.is_alias());
+        call.add(mapping, object, via, |value| vec![value]);
         if let Some(matrix) = object.key("matrix").and_then(|key| mapping.get_merged(key.name)) {
             let parameters =
                 matrix.entry.value.as_mapping().and_then(|it| it.get_merged("parameters"));
             match parameters.and_then(|it| it.entry.value.as_mapping()) {
-                Some(parameters) => call.add(parameters, object, |value| {
+                Some(parameters) => call.add(parameters, object, via, |value| {
                     value.as_sequence().into_iter().flat_map(Sequence::items).collect()
                 }),
                 None => call.is_complete = false,
@@ -70,10 +73,16 @@ impl<'d> Call<'d> {
         Some(call)
     }
 
+    /// The parameters that it gives values for.
+    pub fn given(&self) -> BTreeSet<&'d str> {
+        self.arguments.iter().map(|argument| argument.name).collect()
+    }
+
     fn add(
         &mut self,
         mapping: Mapping<'d>,
         object: &'static Object,
+        via: Option<Node<'d>>,
         values: impl Fn(Node<'d>) -> Vec<Node<'d>>,
     ) {
         self.is_complete &= !merges_unknown(mapping);
@@ -83,7 +92,7 @@ impl<'d> Call<'d> {
                 name,
                 key: merged.entry.key,
                 values: values(merged.entry.value),
-                via: merged.via,
+                via: via.or(merged.via),
             }));
         }
     }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::lang::ParameterType;
+use crate::model::Declaration;
 use crate::model::walk::merges_unknown;
-use crate::yaml::{Mapping, MergedEntry, Node, NodeId, Sequence};
+use crate::yaml::{Mapping, Node, NodeId, Sequence};
 
 /// A declared parameter.
 #[derive(Clone, Copy, Debug)]
@@ -23,16 +24,21 @@ pub struct Parameter<'d> {
 }
 
 impl<'d> Parameter<'d> {
-    fn read(merged: &MergedEntry<'d>) -> Option<Self> {
-        let body = merged.entry.value.as_mapping();
+    /// The parameter of a declaration of one.
+    pub fn of(declaration: &Declaration<'d>) -> Self {
+        Self::read(declaration.name, declaration.key, declaration.value)
+    }
+
+    fn read(name: &'d str, key: Node<'d>, value: Node<'d>) -> Self {
+        let body = value.as_mapping();
         let value = |name| Some(body?.get_merged(name)?.entry.value);
-        Some(Self {
-            name: merged.entry.name()?,
-            key: merged.entry.key,
+        Self {
+            name,
+            key,
             ty: value("type").and_then(Node::as_str).and_then(ParameterType::find),
             default: value("default"),
             values: value("enum").and_then(Node::as_sequence),
-        })
+        }
     }
 
     /// Whether a value must be given for it. Of one that was not understood, nobody knows.
@@ -52,14 +58,20 @@ pub struct Signature<'d> {
 #[derive(Debug, Default)]
 struct List<'d> {
     parameters: Vec<Parameter<'d>>,
+    required: Vec<usize>,
     by_name: BTreeMap<&'d str, usize>,
 }
 
 impl<'d> List<'d> {
     fn read(mapping: Mapping<'d>) -> Self {
-        let parameters: Vec<_> = mapping.merged().iter().filter_map(Parameter::read).collect();
+        let entries = mapping.merged().into_iter().map(|merged| merged.entry);
+        let parameters: Vec<_> = entries
+            .filter_map(|entry| Some(Parameter::read(entry.name()?, entry.key, entry.value)))
+            .collect();
         let by_name = (0..).zip(&parameters).map(|(index, it)| (it.name, index)).collect();
-        Self { parameters, by_name }
+        let required = (0..).zip(&parameters).filter(|(_, it)| it.is_required());
+        let required = required.map(|(index, _)| index).collect();
+        Self { parameters, required, by_name }
     }
 }
 
@@ -72,6 +84,11 @@ impl<'d> Signature<'d> {
     /// In the order of the text.
     pub fn parameters(&self) -> &[Parameter<'d>] {
         &self.list.parameters
+    }
+
+    /// Those for which a value must be given.
+    pub fn required(&self) -> impl Iterator<Item = &Parameter<'d>> {
+        self.list.required.iter().map(|&index| &self.list.parameters[index])
     }
 
     /// The parameter of a name.

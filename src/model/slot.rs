@@ -1,8 +1,10 @@
 //! Slots: places where a template stands for a value whose type the language table knows.
 
+use crate::diagnostic::Diagnostic;
 use crate::lang::Type;
-use crate::model::DeclarationId;
-use crate::model::place::Subject;
+use crate::model::place::{Subject, expected};
+use crate::model::workflow::is_template;
+use crate::model::{DeclarationId, scalar};
 use crate::yaml::Node;
 
 /// A scalar with a template in it.
@@ -16,4 +18,17 @@ pub struct Slot<'d> {
     pub subject: Subject<'d>,
     /// The declaration around it.
     pub within: Option<DeclarationId>,
+}
+
+impl Slot<'_> {
+    /// What it must become.
+    pub fn expected(&self) -> String {
+        expected(self.ty)
+    }
+
+    /// What would be wrong with a value that came to stand here.
+    pub fn fault(&self, value: Node<'_>) -> Option<Diagnostic> {
+        let scalar = value.scalar().filter(|scalar| !is_template(&scalar.text))?;
+        scalar::check(value.target(), scalar, self.ty, self.subject)
+    }
 }

@@ -1,0 +1,135 @@
+//! What values are and may be: members of enums, and the types of templates.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::diagnostic::Diagnostic;
+use crate::expression::{ExpressionKind, Operator, Segment, Template, template};
+use crate::lang::ParameterType;
+use crate::model::workflow::is_template;
+use crate::model::{DeclarationId, Model, Parameter};
+use crate::rules::phrase::choice;
+use crate::text::nearest;
+use crate::yaml::{Node, NodeId, Sequence};
+
+/// The values of enums, each list read once.
+#[derive(Default)]
+pub(super) struct Enums<'d> {
+    lists: BTreeMap<NodeId, Vec<&'d str>>,
+}
+
+impl<'d> Enums<'d> {
+    /// What a value should be that is none of its parameter's; `None` where it is one, and where that cannot be told.
+    pub(super) fn advice(&mut self, parameter: &Parameter<'d>, value: Node<'_>) -> Option<String> {
+        let list = parameter.values.filter(|_| parameter.ty == Some(ParameterType::Enum))?;
+        let text = value.as_str().filter(|text| !is_template(text))?;
+        let sorted = self.lists.entry(list.node().id()).or_insert_with(|| values(list));
+        let is_open = sorted.first().is_none() || sorted.iter().any(|value| is_template(value));
+        if is_open || sorted.binary_search(&text).is_ok() {
+            return None;
+        }
+        let in_order = || list.items().filter_map(Node::as_str);
+        let advice = format!("{}, not `{text}`", choice(in_order()));
+        Some(match nearest(text, in_order().take(MOST_COMPARED)) {
+            Some(meant) => format!("{advice}; did you mean `{meant}`?"),
+            None => advice,
+        })
+    }
+}
+
+/// How many values of an enum a wrong one is compared with.
+const MOST_COMPARED: usize = 100;
+
+/// The values of a list, sorted.
+fn values(list: Sequence<'_>) -> Vec<&str> {
+    let mut values: Vec<_> = list.items().filter_map(Node::as_str).collect();
+    values.sort_unstable();
+    values
+}
+
+/// A template's type, and the parameter that it has it from.
+#[derive(Clone, Copy)]
+pub(super) struct Typed<'m, 'd> {
+    pub(super) ty: ParameterType,
+    /// The reference as written, and the parameter that it means.
+    pub(super) source: Option<(&'d str, &'m Parameter<'d>)>,
+}
+
+impl fmt::Display for Typed<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.source, self.ty) {
+            (Some((name, _)), ty) => write!(formatter, "`{name}` is of type `{}`", ty.word()),
+            (None, ParameterType::Boolean) => {
+                formatter.write_str("the expression is `true` or `false`")
+            }
+            (None, ParameterType::Integer) => formatter.write_str("the expression is a number"),
+            (None, _) => formatter.write_str("the text around `<< … >>` makes this a string"),
+        }
+    }
+}
+
+impl Typed<'_, '_> {
+    /// Shows where the type comes from.
+    pub(super) fn labelled(&self, diagnostic: Diagnostic) -> Diagnostic {
+        match self.source {
+            Some((name, parameter)) => {
+                let label = format!("`{name}` is declared here");
+                diagnostic.with_label(parameter.key.span(), label)
+            }
+            None => diagnostic,
+        }
+    }
+}
+
+/// The type of the value that a template becomes; `None` where that cannot be told.
+pub(super) fn type_of<'m, 'd>(
+    model: &'m Model<'d>,
+    text: &'d str,
+    within: Option<DeclarationId>,
+) -> Option<Typed<'m, 'd>> {
+    let template = template(text);
+    let of_type = |ty| Some(Typed { ty, source: None });
+    let Some(expression) = template.whole_expression() else {
+        return if is_text(&template, text) { of_type(ParameterType::String) } else { None };
+    };
+    match &expression.kind {
+        ExpressionKind::Name(name) => {
+            let parameter = parameter(model, name, within)?;
+            Some(Typed { ty: parameter.ty?, source: Some((name, parameter)) })
+        }
+        ExpressionKind::Bool(_) | ExpressionKind::Not(_) => of_type(ParameterType::Boolean),
+        ExpressionKind::Number(_) => of_type(ParameterType::Integer),
+        ExpressionKind::Text(_) => None,
+        // These give one of their operands.
+        ExpressionKind::Binary { operator, .. }
+            if matches!(operator.value, Operator::And | Operator::Or) =>
+        {
+            None
+        }
+        ExpressionKind::Binary { .. } => of_type(ParameterType::Boolean),
+        ExpressionKind::Pattern(_) => None,
+    }
+}
+
+/// The parameter that a name in a template means.
+pub(super) fn parameter<'m, 'd>(
+    model: &'m Model<'d>,
+    name: &str,
+    within: Option<DeclarationId>,
+) -> Option<&'m Parameter<'d>> {
+    if let Some(name) = name.strip_prefix("pipeline.parameters.") {
+        return model.pipeline_signature().parameter(name);
+    }
+    model.signature(model.element(within)?)?.parameter(name.strip_prefix("parameters.")?)
+}
+
+/// Whether a template holds text beside its tags, so that it stays a text.
+fn is_text(template: &Template<'_>, text: &str) -> bool {
+    let holds_text = template.segments.iter().any(|segment| match segment {
+        Segment::Text(span) => !span.slice(text).trim().is_empty(),
+        _ => false,
+    });
+    let has_section =
+        template.segments.iter().any(|segment| matches!(segment, Segment::Section { .. }));
+    holds_text && !has_section && template.faults.is_empty()
+}
