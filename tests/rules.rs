@@ -34,6 +34,19 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
+/// The pages of all rules, in the order of their names.
+fn pages() -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder("src/rules")).expect("the folder is readable");
+    let paths = entries.map(|entry| entry.expect("the entry is readable").path());
+    let inside = paths.filter(|path| path.is_dir()).flat_map(|path| {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("it has a name");
+        files(&format!("src/rules/{name}"), "md")
+    });
+    let mut pages: Vec<_> = inside.chain(files("src/rules", "md")).collect();
+    pages.sort_by(|a, b| a.file_stem().cmp(&b.file_stem()));
+    pages
+}
+
 /// The files of a folder with an extension, in the order of their names.
 fn files(name: &str, extension: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder(name)).expect("the folder is readable");
@@ -81,14 +94,7 @@ fn rules_are_sorted_by_code_and_found_by_it() {
 
 #[test]
 fn every_page_belongs_to_a_rule() {
-    let mut pages = files("src/rules", "md");
-    for entry in fs::read_dir(folder("src/rules")).expect("the folder is readable") {
-        let path = entry.expect("the entry is readable").path();
-        if path.is_dir() {
-            pages.extend(files(path.to_str().expect("its name is text"), "md"));
-        }
-    }
-    pages.sort_by(|a, b| a.file_name().cmp(&b.file_name()));
+    let pages = pages();
     let stems = pages.iter().filter_map(|page| page.file_stem()?.to_str());
     let codes: Vec<_> = stems.map(|stem| stem.replace('_', "-")).collect();
     assert_eq!(codes, RULES.iter().map(|rule| rule.code).collect::<Vec<_>>());

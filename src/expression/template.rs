@@ -118,7 +118,6 @@ impl<'t> Reader<'t> {
         let name = trimmed(&body[1..], Span::new(inside.start + 1, inside.end));
         if !is_name(name.value) {
             self.fault(FaultKind::SectionName(name.value), tag);
-            return;
         }
         if !body.starts_with('/') {
             let before = std::mem::take(&mut self.template.segments);
@@ -126,10 +125,13 @@ impl<'t> Reader<'t> {
             return;
         }
         match self.open.last() {
-            None => self.fault(FaultKind::SectionUnopened(name.value), tag),
+            None if is_name(name.value) => {
+                self.fault(FaultKind::SectionUnopened(name.value), tag);
+            }
+            None => {}
             Some((_, open, _)) => {
                 let open = open.value;
-                if open != name.value {
+                if open != name.value && is_name(open) && is_name(name.value) {
                     let kind = FaultKind::SectionMismatch { open, close: name.value };
                     self.fault(kind, name.span);
                 }
@@ -141,13 +143,19 @@ impl<'t> Reader<'t> {
     fn close(&mut self) -> Option<Spanned<&'t str>> {
         let (is_inverted, name, before) = self.open.pop()?;
         let body = std::mem::replace(&mut self.template.segments, before);
-        self.template.segments.push(Segment::Section { is_inverted, name, body });
+        if is_name(name.value) {
+            self.template.segments.push(Segment::Section { is_inverted, name, body });
+        } else {
+            self.template.segments.extend(body);
+        }
         Some(name)
     }
 
     fn finish(mut self) -> Template<'t> {
         while let Some(name) = self.close() {
-            self.fault(FaultKind::SectionUnclosed(name.value), name.span);
+            if is_name(name.value) {
+                self.fault(FaultKind::SectionUnclosed(name.value), name.span);
+            }
         }
         self.template.faults.sort_by_key(|fault| fault.span);
         self.template

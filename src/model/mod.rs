@@ -22,10 +22,12 @@ pub use signature::{Parameter, Signature};
 pub use slot::Slot;
 pub use symbol::{Declaration, DeclarationId, Reference};
 
+pub mod scope;
 pub mod workflow;
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::{SymbolKind, Version};
+use crate::model::scope::Scopes;
 use crate::model::workflow::Workflow;
 use crate::yaml::{Document, Mapping, Node, ScalarValue};
 
@@ -39,6 +41,7 @@ pub struct Model<'d> {
     pipeline: Signature<'d>,
     diagnostics: Vec<Diagnostic>,
     workflows: Vec<Workflow<'d>>,
+    scopes: Scopes<'d>,
 }
 
 impl<'d> Model<'d> {
@@ -56,7 +59,11 @@ impl<'d> Model<'d> {
         }
         let workflows = workflow::workflows(document);
         let pipeline = document.root().map(Signature::of).unwrap_or_default();
-        Self { document, version, walk, pipeline, diagnostics, workflows }
+        // Version 2 knows no templates, and a piece without a version may belong to it.
+        let root = document.root().and_then(Node::as_mapping);
+        let root = root.filter(|_| version == Some(Version::V2_1));
+        let scopes = root.map_or_else(Scopes::default, Scopes::read);
+        Self { document, version, walk, pipeline, diagnostics, workflows, scopes }
     }
 
     /// The tree it was read from.
@@ -67,6 +74,11 @@ impl<'d> Model<'d> {
     /// Its workflows, then its job groups.
     pub fn workflows(&self) -> &[Workflow<'d>] {
         &self.workflows
+    }
+
+    /// Its templates and expressions, if it is a config of version 2.1.
+    pub fn scopes(&self) -> &Scopes<'d> {
+        &self.scopes
     }
 
     /// Where the document departs from the language table.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::diagnostic::Diagnostic;
 use crate::expression::{ExpressionKind, Operator, Segment, Template, template};
-use crate::lang::ParameterType;
+use crate::lang::{ParameterType, PipelineValue, ValueType};
 use crate::model::workflow::is_template;
 use crate::model::{DeclarationId, Model, Parameter};
 use crate::rules::phrase::choice;
@@ -51,14 +51,16 @@ fn values(list: Sequence<'_>) -> Vec<&str> {
 #[derive(Clone, Copy)]
 pub(super) struct Typed<'m, 'd> {
     pub(super) ty: ParameterType,
-    /// The reference as written, and the parameter that it means.
-    pub(super) source: Option<(&'d str, &'m Parameter<'d>)>,
+    /// The reference that it is, as written.
+    name: Option<&'d str>,
+    /// The parameter that this means.
+    parameter: Option<&'m Parameter<'d>>,
 }
 
 impl fmt::Display for Typed<'_, '_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.source, self.ty) {
-            (Some((name, _)), ty) => write!(formatter, "`{name}` is of type `{}`", ty.word()),
+        match (self.name, self.ty) {
+            (Some(name), ty) => write!(formatter, "`{name}` is of type `{}`", ty.word()),
             (None, ParameterType::Boolean) => {
                 formatter.write_str("the expression is `true` or `false`")
             }
@@ -71,12 +73,12 @@ impl fmt::Display for Typed<'_, '_> {
 impl Typed<'_, '_> {
     /// Shows where the type comes from.
     pub(super) fn labelled(&self, diagnostic: Diagnostic) -> Diagnostic {
-        match self.source {
-            Some((name, parameter)) => {
+        match (self.name, self.parameter) {
+            (Some(name), Some(parameter)) => {
                 let label = format!("`{name}` is declared here");
                 diagnostic.with_label(parameter.key.span(), label)
             }
-            None => diagnostic,
+            _ => diagnostic,
         }
     }
 }
@@ -88,14 +90,20 @@ pub(super) fn type_of<'m, 'd>(
     within: Option<DeclarationId>,
 ) -> Option<Typed<'m, 'd>> {
     let template = template(text);
-    let of_type = |ty| Some(Typed { ty, source: None });
+    let of_type = |ty| Some(Typed { ty, name: None, parameter: None });
     let Some(expression) = template.whole_expression() else {
         return if is_text(&template, text) { of_type(ParameterType::String) } else { None };
     };
     match &expression.kind {
         ExpressionKind::Name(name) => {
+            // Whether a number of CircleCI's, such as `pipeline.number`, fits a string is not known; people do it.
+            let value = name.strip_prefix("pipeline.").and_then(PipelineValue::find);
+            if let Some(PipelineValue { ty: ValueType::String, .. }) = value {
+                let ty = ParameterType::String;
+                return Some(Typed { ty, name: Some(name), parameter: None });
+            }
             let parameter = parameter(model, name, within)?;
-            Some(Typed { ty: parameter.ty?, source: Some((name, parameter)) })
+            Some(Typed { ty: parameter.ty?, name: Some(name), parameter: Some(parameter) })
         }
         ExpressionKind::Bool(_) | ExpressionKind::Not(_) => of_type(ParameterType::Boolean),
         ExpressionKind::Number(_) => of_type(ParameterType::Integer),
