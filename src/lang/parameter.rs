@@ -71,8 +71,7 @@ impl ParameterType {
     /// What its values are: the type of its `default`.
     pub fn value(self) -> &'static Type {
         let object = PARAMETER.object(self.word());
-        let default = object.and_then(|object| object.key("default"));
-        &default.expect("every kind of parameter has a row for its default").ty
+        object.and_then(|object| object.key("default")).map_or(&Type::Any, |default| &default.ty)
     }
 
     /// Whether its values are texts. CircleCI passes these on to each other, and takes any as an executor's name.
@@ -242,7 +241,7 @@ mod tests {
         assert_eq!(words, PARAMETER.words().collect::<Vec<_>>());
         for &ty in ParameterType::ALL {
             assert_eq!(ParameterType::find(ty.word()), Some(ty));
-            ty.value();
+            assert!(!matches!(ty.value(), Type::Any), "{ty:?} has a row for its default");
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Label;
 use crate::lang::{Object, SymbolKind, Type, Version};
 use crate::model::DeclarationId;
-use crate::model::call::{Argument, Call, Callees};
+use crate::model::call::{Call, Callees};
 use crate::model::place::{Place, Subject};
 use crate::model::signature::{self, Parameter, Signature};
 use crate::model::symbol::Reference;
@@ -68,9 +69,11 @@ impl<'d> Walker<'d, '_> {
             let signature = call.callee.and_then(|callee| signatures.get(&callee));
             let (within, arguments) = (call.reference.within, std::mem::take(&mut call.arguments));
             for argument in &arguments {
-                let parameter = signature.and_then(|it| it.parameter(argument.name));
-                for &value in parameter.map_or(&[][..], |_| &argument.values) {
-                    self.argument(argument, parameter, value, within);
+                let Some(parameter) = signature.and_then(|it| it.parameter(argument.name)) else {
+                    continue;
+                };
+                for &value in &argument.values {
+                    self.argument(argument.key, parameter, value, within);
                 }
             }
             self.calls[index].arguments = arguments;
@@ -93,30 +96,29 @@ impl<'d> Walker<'d, '_> {
     /// Checks a value by the table's type for the values of its parameter.
     fn argument(
         &mut self,
-        argument: &Argument<'d>,
-        parameter: Option<&Parameter<'d>>,
+        key: Node<'d>,
+        parameter: &Parameter<'d>,
         value: Node<'d>,
         within: Option<DeclarationId>,
     ) {
-        let Some((parameter, ty)) = parameter.and_then(|it| Some((it, it.ty?))) else { return };
+        let Some(ty) = parameter.ty else { return };
         // What a template becomes is compared with the parameter's type by a rule.
         if value.as_str().is_some_and(is_template) {
             return;
         }
         let n_before = self.diagnostics.len();
-        let subject = Subject::Declared(SymbolKind::Parameter, argument.name);
-        let span = argument.key.span();
+        let subject = Subject::Declared(SymbolKind::Parameter, parameter.name);
+        let span = key.span();
         self.check(value, ty.value(), &Place { subject, span, within, parent: None });
         for diagnostic in &mut self.diagnostics[n_before..] {
-            let is_own = [span, value.target().span()].contains(&diagnostic.span);
-            if is_own && diagnostic.rule == WRONG_TYPE {
-                diagnostic.rule = ARGUMENT_TYPE;
-                let label = crate::diagnostic::Label {
-                    span: parameter.key.span(),
-                    message: "the parameter".to_owned(),
-                };
-                diagnostic.labels.push(label);
+            if ![span, value.target().span()].contains(&diagnostic.span) {
+                continue;
             }
+            if diagnostic.rule == WRONG_TYPE {
+                diagnostic.rule = ARGUMENT_TYPE;
+            }
+            let message = "the parameter".to_owned();
+            diagnostic.labels.push(Label { span: parameter.key.span(), message });
         }
     }
 }

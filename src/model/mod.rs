@@ -154,4 +154,9 @@ impl<'d> Model<'d> {
         }
         place
     }
+
+    /// Whether a place lies in an inline orb.
+    pub fn is_in_orb(&self, within: Option<DeclarationId>) -> bool {
+        self.walk.symbols.orb(within).is_some()
+    }
 }

@@ -219,7 +219,6 @@ pub const RULES: &[Rule] = &[
         expression::form::check,
     ),
     reported("top-level-typo", Warning, include_str!("top_level_typo.md")),
-    reported("top-level-typo", Warning, include_str!("top_level_typo.md")),
     checked(
         "typed-key-reference",
         Error,

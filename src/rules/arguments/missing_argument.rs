@@ -28,8 +28,11 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
         if missing.is_empty() {
             continue;
         }
-        // What was misspelled is reported as such.
+        // What was misspelled is reported as such, and so are arguments that stand a level too deep.
         for argument in unknown(call, signature) {
+            if argument.name == "parameters" {
+                missing.clear();
+            }
             let meant = speller.meant(argument, &given, signature);
             missing.retain(|parameter| meant.is_none_or(|meant| meant.name != parameter.name));
         }
@@ -42,10 +45,14 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
 
 fn explain(callee: &str, span: Span, missing: &[&Parameter<'_>]) -> Diagnostic {
     let named = &missing[..missing.len().min(MOST_NAMED)];
-    let names = name_list(named.iter().map(|parameter| parameter.name));
-    let values = if named.len() == 1 { "a value" } else { "values" };
-    let more = if named.len() < missing.len() { " and more" } else { "" };
-    let message = format!("{callee} needs {values} for {names}{more}");
+    let names = named.iter().map(|parameter| parameter.name);
+    let message = if named.len() < missing.len() {
+        let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+        format!("{callee} needs values for {} and more", names.join(", "))
+    } else {
+        let values = if named.len() == 1 { "a value" } else { "values" };
+        format!("{callee} needs {values} for {}", name_list(names))
+    };
     let error = Diagnostic::error("missing-argument", span, message);
     named.iter().fold(error, |error, parameter| {
         error.with_label(parameter.key.span(), "declared here, without a default")

@@ -125,10 +125,21 @@ pub(super) fn parameter<'m, 'd>(
     name: &str,
     within: Option<DeclarationId>,
 ) -> Option<&'m Parameter<'d>> {
+    owned_parameter(model, name, within).map(|(_, parameter)| parameter)
+}
+
+/// The same, and the element that has it; `None` for a parameter of the pipeline.
+pub(super) fn owned_parameter<'m, 'd>(
+    model: &'m Model<'d>,
+    name: &str,
+    within: Option<DeclarationId>,
+) -> Option<(Option<DeclarationId>, &'m Parameter<'d>)> {
     if let Some(name) = name.strip_prefix("pipeline.parameters.") {
-        return model.pipeline_signature().parameter(name);
+        return Some((None, model.pipeline_signature().parameter(name)?));
     }
-    model.signature(model.element(within)?)?.parameter(name.strip_prefix("parameters.")?)
+    let element = model.element(within)?;
+    let parameter = model.signature(element)?.parameter(name.strip_prefix("parameters.")?)?;
+    Some((Some(element), parameter))
 }
 
 /// Whether a template holds text beside its tags, so that it stays a text.
