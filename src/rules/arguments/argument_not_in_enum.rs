@@ -9,13 +9,14 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
     let mut enums = Enums::default();
     for (call, _, signature) in known_calls(model) {
         for argument in &call.arguments {
-            let Some(parameter) = signature.parameter(argument.name) else { continue };
-            for value in &argument.values {
-                let Some(advice) = enums.advice(parameter, *value) else { continue };
-                let message = format!("parameter `{}` must be {advice}", parameter.name);
-                let span = value.target().span();
-                let error = Diagnostic::error("argument-not-in-enum", span, message);
-                diagnostics.push(error.with_label(parameter.key.span(), "the parameter"));
+            let parameter = signature.parameter(argument.name);
+            let Some(parameter) = parameter.filter(|it| it.values.is_some()) else { continue };
+            let subject = format!("parameter `{}`", parameter.name);
+            for &value in &argument.values {
+                let fault = enums.fault("argument-not-in-enum", &subject, parameter, value);
+                let label =
+                    |fault: Diagnostic| fault.with_label(parameter.key.span(), "the parameter");
+                diagnostics.extend(fault.map(label));
             }
         }
     }

@@ -10,9 +10,7 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
     for declaration in model.declarations(SymbolKind::Parameter) {
         let parameter = Parameter::of(declaration);
         let Some(default) = parameter.default else { continue };
-        let Some(advice) = enums.advice(&parameter, default) else { continue };
-        let message = format!("the default of `{}` must be {advice}", parameter.name);
-        let span = default.target().span();
-        diagnostics.push(Diagnostic::error("default-not-in-enum", span, message));
+        let subject = format!("the default of `{}`", parameter.name);
+        diagnostics.extend(enums.fault("default-not-in-enum", &subject, &parameter, default));
     }
 }

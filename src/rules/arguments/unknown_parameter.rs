@@ -1,5 +1,7 @@
 //! An argument for a parameter that what is called does not declare.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::lang::{CONFIG, Rest, SymbolKind, Type};
 use crate::model::{Argument, Call, Declaration, Model, Parameter, Signature};
@@ -10,6 +12,8 @@ use crate::yaml::ScalarStyle;
 
 pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut speller = Speller::new();
+    // What an alias brings to several calls is said once.
+    let mut seen = BTreeSet::new();
     for (call, declaration, signature) in known_calls(model) {
         let mut unknown = unknown(call, signature).peekable();
         if unknown.peek().is_none() {
@@ -17,6 +21,9 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
         }
         let given = call.given();
         for argument in unknown {
+            if !seen.insert((argument.key.id(), call.callee)) {
+                continue;
+            }
             let meant = speller.meant(argument, &given, signature);
             let unknown = Unknown { call, declaration, signature, argument };
             diagnostics.push(unknown.explain(meant));

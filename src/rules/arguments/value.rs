@@ -1,50 +1,66 @@
 //! What values are and may be: members of enums, and the types of templates.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::expression::{ExpressionKind, Operator, Segment, Template, template};
 use crate::lang::{ParameterType, PipelineValue, ValueType};
 use crate::model::workflow::is_template;
 use crate::model::{DeclarationId, Model, Parameter};
 use crate::rules::phrase::choice;
-use crate::text::nearest;
-use crate::yaml::{Node, NodeId, Sequence};
+use crate::text::{Edit, Edits, nearest};
+use crate::yaml::{Context, Node, NodeId, Sequence, quote};
 
 /// The values of enums, each list read once.
 #[derive(Default)]
 pub(super) struct Enums<'d> {
-    lists: BTreeMap<NodeId, Vec<&'d str>>,
+    /// Sorted; `None` for a list whose values cannot be told.
+    lists: BTreeMap<NodeId, Option<Vec<&'d str>>>,
 }
 
 impl<'d> Enums<'d> {
-    /// What a value should be that is none of its parameter's; `None` where it is one, and where that cannot be told.
-    pub(super) fn advice(&mut self, parameter: &Parameter<'d>, value: Node<'_>) -> Option<String> {
+    /// The finding on a value that is none of its parameter's; `None` where it is one, and where that cannot be told.
+    pub(super) fn fault(
+        &mut self,
+        rule: &'static str,
+        subject: &str,
+        parameter: &Parameter<'d>,
+        value: Node<'_>,
+    ) -> Option<Diagnostic> {
         let list = parameter.values.filter(|_| parameter.ty == Some(ParameterType::Enum))?;
-        let text = value.as_str().filter(|text| !is_template(text))?;
-        let sorted = self.lists.entry(list.node().id()).or_insert_with(|| values(list));
-        let is_open = sorted.first().is_none() || sorted.iter().any(|value| is_template(value));
-        if is_open || sorted.binary_search(&text).is_ok() {
+        let scalar = value.scalar().filter(|scalar| !is_template(&scalar.text))?;
+        let text = value.as_str()?;
+        let values = self.lists.entry(list.node().id()).or_insert_with(|| values(list));
+        if values.as_ref()?.binary_search(&text).is_ok() {
             return None;
         }
         let in_order = || list.items().filter_map(Node::as_str);
-        let advice = format!("{}, not `{text}`", choice(in_order()));
-        Some(match nearest(text, in_order().take(MOST_COMPARED)) {
-            Some(meant) => format!("{advice}; did you mean `{meant}`?"),
-            None => advice,
-        })
+        let message = format!("{subject} must be {}, not `{text}`", choice(in_order()));
+        let error = Diagnostic::error(rule, value.target().span(), message);
+        let Some(meant) = nearest(text, in_order().take(MOST_COMPARED)) else { return Some(error) };
+        let message = format!("{}; did you mean `{meant}`?", error.message);
+        let edits = Edits::new(vec![Edit::replace(scalar.content, meant)]);
+        // Between the quotes that are there, or plain: a value that needs other quoting is left to the author.
+        let is_plain = matches!(quote(meant, Context::Flow), Cow::Borrowed(_));
+        let fix = edits.ok().filter(|_| is_plain).map(|edits| Fix {
+            title: format!("write `{meant}`"),
+            applicability: Applicability::Unsafe,
+            edits,
+        });
+        Some(Diagnostic { message, fix, ..error })
     }
 }
 
 /// How many values of an enum a wrong one is compared with.
 const MOST_COMPARED: usize = 100;
 
-/// The values of a list, sorted.
-fn values(list: Sequence<'_>) -> Vec<&str> {
+fn values(list: Sequence<'_>) -> Option<Vec<&str>> {
     let mut values: Vec<_> = list.items().filter_map(Node::as_str).collect();
     values.sort_unstable();
-    values
+    let is_known = values.len() == list.len() && !values.iter().any(|value| is_template(value));
+    (is_known && !values.is_empty()).then_some(values)
 }
 
 /// A template's type, and the parameter that it has it from.
