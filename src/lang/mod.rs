@@ -19,9 +19,10 @@ mod workflow;
 
 pub use config::{CONFIG, VERSIONS};
 pub use orb::is_orb_reference;
+pub use parameter::ParameterType;
 pub use pipeline_value::{PIPELINE_VALUES, PipelineValue, ValueType};
 pub use resource::{Availability, MACHINE_IMAGES, Offer, RESOURCE_CLASSES};
 pub use schema::json_schema;
 pub use step::STEP_CALL;
 pub use table::{Format, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
-pub use workflow::JOB_CALL;
+pub use workflow::{JOB_CALL, JOB_OPTIONS};

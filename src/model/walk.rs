@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Label};
 use crate::lang::{CONFIG, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
+use crate::model::arguments::Signatures;
+use crate::model::call::Call;
 use crate::model::place::{Place, Subject, expected, found, one_of};
 use crate::model::root::VERSION_LEGACY;
 use crate::model::shape::{shape_hint, takes};
+use crate::model::slot::Slot;
 use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
+use crate::model::workflow::is_template;
 use crate::model::{nearest, scalar};
 use crate::text::Span;
 use crate::yaml::{Entry, Mapping, MergedEntry, NESTING_LIMIT, Node, NodeId, Sequence, Value};
@@ -27,10 +31,13 @@ pub(super) fn walk<'d>(
     root: Mapping<'d>,
     version: Option<Version>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Symbols<'d> {
+) -> Walk<'d> {
     let mut walker = Walker {
         version: version.unwrap_or(Version::V2_1),
         symbols: Symbols::default(),
+        calls: Vec::new(),
+        n_arguments: 0,
+        slots: Vec::new(),
         depth: 0,
         seen: BTreeSet::new(),
         diagnostics,
@@ -38,6 +45,7 @@ pub(super) fn walk<'d>(
     let start = root.entries().next().map_or(root.node().span(), |entry| entry.key.span());
     let place = Place { subject: Subject::Config, span: start, within: None, parent: None };
     walker.object(root, &CONFIG, &place);
+    let signatures = walker.bind();
     if walker.version != version.unwrap_or(Version::V2_1) {
         walker.diagnostics.retain(|other| other.rule != VERSION_LEGACY);
         let asked = root.get_merged("version").map(|version| version.entry.value.target().span());
@@ -48,12 +56,24 @@ pub(super) fn walk<'d>(
                 .push(Label { span, message: "the version that is asked for".to_owned() });
         }
     }
-    walker.symbols
+    Walk { symbols: walker.symbols, signatures, calls: walker.calls, slots: walker.slots }
+}
+
+/// What a walk finds.
+#[derive(Default)]
+pub(super) struct Walk<'d> {
+    pub(super) symbols: Symbols<'d>,
+    pub(super) signatures: Signatures<'d>,
+    pub(super) calls: Vec<Call<'d>>,
+    pub(super) slots: Vec<Slot<'d>>,
 }
 
 pub(super) struct Walker<'d, 'r> {
     pub(super) version: Version,
-    symbols: Symbols<'d>,
+    pub(super) symbols: Symbols<'d>,
+    pub(super) calls: Vec<Call<'d>>,
+    pub(super) n_arguments: usize,
+    slots: Vec<Slot<'d>>,
     depth: usize,
     /// Where the walk has been: the node, its type, and the inline orb around it. An aliased value is walked once.
     seen: BTreeSet<(NodeId, *const Type, Option<DeclarationId>)>,
@@ -61,7 +81,7 @@ pub(super) struct Walker<'d, 'r> {
 }
 
 impl<'d> Walker<'d, '_> {
-    fn check(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
+    pub(super) fn check(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
         let ty = ty.resolve();
         let node = node.target();
         let orb = self.symbols.orb(place.within);
@@ -76,7 +96,8 @@ impl<'d> Walker<'d, '_> {
             return;
         }
         // A template stands for a value of any type; what it becomes is known after expansion.
-        if self.version == Version::V2_1 && node.as_str().is_some_and(|text| text.contains("<<")) {
+        if self.version == Version::V2_1 && node.as_str().is_some_and(is_template) {
+            self.slots.push(Slot { node, ty, subject: place.subject, within: place.within });
             return;
         }
         let Some(arm) = ty.arms().iter().map(Type::resolve).find(|arm| takes(arm, node)) else {
@@ -99,7 +120,10 @@ impl<'d> Walker<'d, '_> {
                 self.list(sequence, item, place);
             }
             (Type::Name(kind), Value::Scalar(scalar)) => {
-                self.refer(*kind, &scalar.text, node, place.within);
+                let reference = self.refer(*kind, &scalar.text, node, place.within);
+                if place.is_use() {
+                    self.calls.extend(reference.map(Call::bare));
+                }
             }
             (arm, Value::Scalar(text)) => {
                 self.diagnostics.extend(scalar::check(node, text, arm, place.subject));
@@ -115,10 +139,13 @@ impl<'d> Walker<'d, '_> {
         name: &'d str,
         node: Node<'d>,
         within: Option<DeclarationId>,
-    ) {
-        if !(self.version == Version::V2_1 && name.contains("<<")) {
-            self.symbols.refer(Reference { kind, name, node, within });
+    ) -> Option<Reference<'d>> {
+        if self.version == Version::V2_1 && is_template(name) {
+            return None;
         }
+        let reference = Reference { kind, name, node, within };
+        self.symbols.refer(reference);
+        Some(reference)
     }
 
     fn wrong_shape(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
@@ -219,6 +246,9 @@ impl<'d> Walker<'d, '_> {
                 self.check(entry.value, &key.ty, &below);
             }
         }
+        if matches!(object.rest, Rest::Arguments) {
+            self.named_call(&entries, mapping, object, place.within);
+        }
         if !merges_unknown(mapping) {
             self.required(&entries, object, place, &mistaken);
             self.groups(&entries, object, place);
@@ -298,7 +328,10 @@ impl<'d> Walker<'d, '_> {
                         .as_mapping()
                         .is_some_and(|options| options.get_merged("type").is_some());
                 if !declares_itself {
-                    self.refer(*kind, name, entry.key, place.within);
+                    let reference = self.refer(*kind, name, entry.key, place.within);
+                    if let (Some(reference), Some(object)) = (reference, ty.object()) {
+                        self.call(reference, entry.value, object);
+                    }
                 }
                 if !entry.value.is_null() {
                     self.check(entry.value, ty, place);
@@ -327,7 +360,7 @@ impl<'d> Walker<'d, '_> {
 }
 
 /// Whether a mapping merges in an anchor that does not exist: then nobody knows which keys it has.
-fn merges_unknown(mapping: Mapping<'_>) -> bool {
+pub(super) fn merges_unknown(mapping: Mapping<'_>) -> bool {
     mapping.entries().filter(Entry::is_merge).any(|merge| {
         let is_unknown = |node: Node<'_>| node.target().is_alias();
         is_unknown(merge.value)

@@ -1,5 +1,6 @@
 //! What the language table cannot say: one pair `rule.rs` and `rule.md` per rule, and the list of all rules.
 
+mod arguments;
 mod duplicate_key;
 mod expression;
 mod fix;
@@ -54,12 +55,30 @@ pub struct Rule {
 /// All rules, sorted by code.
 pub const RULES: &[Rule] = &[
     checked(
+        "argument-not-in-enum",
+        Error,
+        include_str!("arguments/argument_not_in_enum.md"),
+        arguments::argument_not_in_enum::check,
+    ),
+    checked(
+        "argument-type",
+        Error,
+        include_str!("arguments/argument_type.md"),
+        arguments::argument_type::check,
+    ),
+    checked(
         "condition-always-true",
         Warning,
         include_str!("expression/condition_always_true.md"),
         expression::condition::check,
     ),
     reported("conflicting-keys", Error, include_str!("conflicting_keys.md")),
+    checked(
+        "default-not-in-enum",
+        Error,
+        include_str!("arguments/default_not_in_enum.md"),
+        arguments::default_not_in_enum::check,
+    ),
     reported("deprecated-key", Warning, include_str!("deprecated_key.md")),
     reported(
         "deprecated-pipeline-value",
@@ -142,7 +161,12 @@ pub const RULES: &[Rule] = &[
         include_str!("matrix_too_large.md"),
         matrix_too_large::check,
     ),
-    reported("missing-argument", Error, include_str!("missing_argument.md")),
+    checked(
+        "missing-argument",
+        Error,
+        include_str!("arguments/missing_argument.md"),
+        arguments::missing_argument::check,
+    ),
     reported("missing-key", Error, include_str!("missing_key.md")),
     reported("needs-version-2-1", Error, include_str!("needs_version_2_1.md")),
     reported("no-workflow-no-build", Error, include_str!("no_workflow_no_build.md")),
@@ -157,6 +181,12 @@ pub const RULES: &[Rule] = &[
         "pipeline-parameter-in-orb",
         Error,
         include_str!("expression/pipeline_parameter_in_orb.md"),
+    ),
+    checked(
+        "pipeline-parameter-templated",
+        Error,
+        include_str!("arguments/pipeline_parameter_templated.md"),
+        arguments::pipeline_parameter_templated::check,
     ),
     reported("regex-lookaround", Error, include_str!("expression/regex_lookaround.md")),
     reported("regex-missing-slashes", Warning, include_str!("expression/regex_missing_slashes.md")),
@@ -175,9 +205,16 @@ pub const RULES: &[Rule] = &[
         include_str!("requires_unknown.md"),
         requires_unknown::check,
     ),
+    checked(
+        "reserved-parameter-name",
+        Error,
+        include_str!("arguments/reserved_parameter_name.md"),
+        arguments::reserved_parameter_name::check,
+    ),
     reported("schema", Error, include_str!("schema.md")),
     reported("several-keys", Error, include_str!("several_keys.md")),
     reported("step-several-keys", Error, include_str!("step_several_keys.md")),
+    reported("step-steps-param", Error, include_str!("arguments/step_steps_param.md")),
     reported("template-empty", Error, include_str!("expression/template_empty.md")),
     reported(
         "template-section-unbalanced",
@@ -193,6 +230,18 @@ pub const RULES: &[Rule] = &[
         expression::form::check,
     ),
     reported("top-level-typo", Warning, include_str!("top_level_typo.md")),
+    checked(
+        "typed-key-reference",
+        Error,
+        include_str!("arguments/typed_key_reference.md"),
+        arguments::typed_key_reference::check,
+    ),
+    checked(
+        "typed-key-value",
+        Error,
+        include_str!("arguments/typed_key_value.md"),
+        arguments::typed_key_value::check,
+    ),
     reported("undefined-matrix-value", Error, include_str!("expression/undefined_matrix_value.md")),
     checked(
         "undefined-parameter",
@@ -212,7 +261,12 @@ pub const RULES: &[Rule] = &[
     reported("unknown-key", Error, include_str!("unknown_key.md")),
     reported("unknown-orb", Error, include_str!("unknown_orb.md")),
     reported("unknown-orb-element", Error, include_str!("unknown_orb_element.md")),
-    reported("unknown-parameter", Error, include_str!("unknown_parameter.md")),
+    checked(
+        "unknown-parameter",
+        Error,
+        include_str!("arguments/unknown_parameter.md"),
+        arguments::unknown_parameter::check,
+    ),
     reported("unknown-pipeline-value", Error, include_str!("expression/unknown_pipeline_value.md")),
     reported("unknown-value", Error, include_str!("unknown_value.md")),
     reported("unused-suppression", Warning, include_str!("unused_suppression.md")),
