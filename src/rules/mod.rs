@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Severity::{Error, Warning};
 use crate::diagnostic::{Diagnostic, Severity, sort_and_deduplicate};
-use crate::model::Model;
+use crate::model::{Model, Workspace};
 use crate::text::Source;
 use crate::yaml;
 
@@ -69,6 +69,8 @@ pub const RULES: &[Rule] = &[
         include_str!("job_group_nested.md"),
         job_group_nested::check,
     ),
+    reported("malformed-alias", Error, include_str!("malformed_alias.md")),
+    reported("malformed-element-name", Error, include_str!("malformed_element_name.md")),
     checked(
         "matrix-and-argument",
         Warning,
@@ -156,15 +158,29 @@ impl Rule {
     }
 }
 
-/// Everything that is wrong with a config, in the order of the text.
+/// What came of checking a config.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Everything that is wrong with it, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The references of the orbs that it imports but that are not at hand, so that their use could not be checked.
+    pub unresolved_orbs: Vec<String>,
+}
+
+/// Everything that is wrong with a config that stands alone, in the order of the text.
 pub fn validate(source: &Source) -> Vec<Diagnostic> {
+    validate_in(source, &Workspace::default()).diagnostics
+}
+
+/// Checks a config beside which orbs are at hand, or other files of a set.
+pub fn validate_in(source: &Source, workspace: &Workspace<'_>) -> Checked {
     let parsed = yaml::parse(source.text());
     let mut diagnostics = parsed.diagnostics;
     // Of a text that cannot be read, there is nothing more to say.
     if parsed.document.root().is_none() && !diagnostics.is_empty() {
-        return diagnostics;
+        return Checked { diagnostics, unresolved_orbs: Vec::new() };
     }
-    let model = Model::new(&parsed.document);
+    let model = Model::in_workspace(&parsed.document, workspace);
     for check in RULES.iter().filter_map(|rule| rule.check) {
         check(&model, &mut diagnostics);
     }
@@ -173,5 +189,6 @@ pub fn validate(source: &Source) -> Vec<Diagnostic> {
     let general = model.diagnostics().iter().filter(|general| !spoken.contains(&general.span));
     diagnostics.extend(general.cloned());
     sort_and_deduplicate(&mut diagnostics);
-    diagnostics
+    let unresolved_orbs = model.unresolved_orbs().into_iter().map(str::to_owned).collect();
+    Checked { diagnostics, unresolved_orbs }
 }
