@@ -123,7 +123,17 @@ impl<'d> Model<'d> {
 
     /// The orb at hand that an entry of `orbs` imports.
     pub fn orb_at_hand(&self, orb: &Declaration<'d>) -> Option<&'d Orb<'d>> {
-        self.workspace.orb(orb.value.as_str()?)
+        self.workspace.imported(orb.value)
+    }
+
+    /// The names of what an orb declares of a kind; none if that is not known.
+    pub fn orb_elements(&self, orb: &Declaration<'d>, kind: SymbolKind) -> Vec<&'d str> {
+        self.workspace.elements(orb.value, kind)
+    }
+
+    /// What a label on the declaration of an orb says.
+    pub fn orb_label(&self, orb: &Declaration<'d>) -> String {
+        self.workspace.orb_label(orb.value)
     }
 
     /// What a name stands for, be it in an orb; `None` when nothing does.

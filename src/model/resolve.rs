@@ -1,7 +1,7 @@
 //! Names: what each stands for.
 
 use crate::lang::{STEP_CALL, SymbolKind, Version};
-use crate::model::orb::{self, Element, Orb};
+use crate::model::orb::{self, Element};
 use crate::model::symbol::{DeclarationId, Reference, Symbols};
 use crate::model::workspace::Workspace;
 
@@ -24,8 +24,8 @@ pub(super) enum Missing<'d> {
     Malformed,
     /// No orb is imported under the part before the slash.
     Orb(&'d str),
-    /// The orb, declared there and maybe at hand, does not have the element.
-    Element(DeclarationId, &'d str, Option<&'d Orb<'d>>),
+    /// The orb does not have the element.
+    Element(DeclarationId, &'d str),
 }
 
 /// How often an alias may stand for another alias.
@@ -91,17 +91,12 @@ impl<'d> Resolver<'_, 'd> {
         if let Some(inline) = value.as_mapping() {
             // `{}` keeps the place of an orb that is put in before CircleCI sees the config.
             let is_known = !inline.is_empty();
-            return if is_known {
-                Err(Missing::Element(orb, name, None))
-            } else {
-                Ok(Target::Opaque)
-            };
+            return if is_known { Err(Missing::Element(orb, name)) } else { Ok(Target::Opaque) };
         }
-        let found = value.as_str().and_then(|reference| self.workspace.orb(reference));
-        let Some(found) = found else { return Ok(Target::Opaque) };
+        let Some(found) = self.workspace.imported(value) else { return Ok(Target::Opaque) };
         let Some(body) = found.body() else { return Ok(Target::Opaque) };
         let entry = orb::entry(body, kind, name);
-        let entry = entry.ok_or(Missing::Element(orb, name, Some(found)))?;
+        let entry = entry.ok_or(Missing::Element(orb, name))?;
         Ok(Target::Element(Element { kind, key: entry.key, value: entry.value, body, orb: found }))
     }
 

@@ -1,16 +1,15 @@
 //! Names that stand for nothing: what is said of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::lang::{STEP_CALL, SymbolKind};
-use crate::model::nearest::did_you_mean;
-use crate::model::orb::{self, Orb};
-use crate::model::place::shortened;
+use crate::model::place::{shortened, with_article};
 use crate::model::resolve::{Missing, Resolver};
 use crate::model::symbol::{DeclarationId, Reference, Symbols};
-use crate::text::Span;
-use crate::yaml::Node;
+use crate::text::{Edit, Edits, Span, nearest};
+use crate::yaml::{Context, Node, quote};
 
 const UNKNOWN_JOB: &str = "unknown-job";
 const UNKNOWN_EXECUTOR: &str = "unknown-executor";
@@ -89,29 +88,31 @@ struct Speaker<'r, 'm, 'd> {
 impl<'d> Speaker<'_, '_, 'd> {
     fn explain(&self, reference: &Reference<'d>, missing: &Missing<'d>) -> Diagnostic {
         let node = reference.node;
+        let mut lines = node.target().span().slice(node.document().text()).lines();
+        if let (SymbolKind::Job, Some(first), Some(_)) =
+            (reference.kind, lines.next(), lines.next())
+        {
+            let name = shortened(reference.name);
+            let message = format!(
+                "no job is called `{name}`; these lines are read as one name, as there is no `:` behind `{first}`"
+            );
+            return Diagnostic::error(UNKNOWN_JOB, node.target().span(), message);
+        }
         match *missing {
             Missing::Name => self.name(reference),
             Missing::Malformed => {
                 let (noun, name) = (reference.kind.noun(), shortened(reference.name));
-                let mut lines = node.target().span().slice(node.document().text()).lines();
-                let advice = match (lines.next(), lines.next()) {
-                    (Some(first), Some(_)) => {
-                        format!("the lines are read as one name; put a `:` behind `{first}`")
-                    }
-                    _ => format!("one of an orb is `orb/{noun}`, with one slash"),
-                };
+                let advice = format!("one of an orb is `orb/{noun}`, with one slash");
                 let message = format!("`{name}` names no {noun}: {advice}");
                 Diagnostic::error(MALFORMED_ELEMENT_NAME, node.target().span(), message)
             }
             Missing::Orb(alias) => {
                 let scope = self.resolver.symbols.orb(reference.within);
-                let nearest = did_you_mean(alias, self.names(scope, SymbolKind::Orb));
-                let message = format!("no orb is called `{alias}`{nearest}");
-                Diagnostic::error(UNKNOWN_ORB, part(node, 0, alias.len()), message)
+                let nearest = nearest(alias, self.names(scope, SymbolKind::Orb));
+                let message = format!("no orb is called `{alias}`");
+                Part::new(node, 0, alias).finding(UNKNOWN_ORB, message, nearest)
             }
-            Missing::Element(orb, element, at_hand) => {
-                self.element(reference, orb, element, at_hand)
-            }
+            Missing::Element(orb, element) => self.element(reference, orb, element),
         }
     }
 
@@ -139,19 +140,27 @@ impl<'d> Speaker<'_, '_, 'd> {
                 format!("no command is called `{name}`; write `run: {name}` for a shell command");
             return error(rule, message);
         }
+        let outside = scope.and_then(|_| symbols.find(None, kind, name));
+        if let (Some(orb), Some(outside)) = (scope, outside) {
+            let orb = symbols.get(orb).name;
+            let message = format!(
+                "orb `{orb}` has no {noun} called `{name}`, and cannot use the config's own"
+            );
+            let label = symbols.get(outside).key.span();
+            return error(rule, message).with_label(label, "the config's own");
+        }
         let built_in = STEP_CALL.keys.iter().map(|key| key.name);
         let built_in = built_in.filter(|_| kind == SymbolKind::Command);
-        let nearest = did_you_mean(name, self.names(scope, kind).chain(built_in));
-        if kind == SymbolKind::Job && nearest.is_empty() {
-            let nearest = did_you_mean(name, self.names(scope, SymbolKind::JobGroup));
-            if !nearest.is_empty() {
-                return error(
-                    UNKNOWN_JOB_GROUP,
-                    format!("no job group is called `{name}`{nearest}"),
-                );
+        let mut found = nearest(name, self.names(scope, kind).chain(built_in));
+        let (mut rule, mut noun) = (rule, noun);
+        if kind == SymbolKind::Job && found.is_none() {
+            found = nearest(name, self.names(scope, SymbolKind::JobGroup));
+            if found.is_some() {
+                (rule, noun) = (UNKNOWN_JOB_GROUP, SymbolKind::JobGroup.noun());
             }
         }
-        error(rule, format!("no {noun} is called `{name}`{nearest}"))
+        let part = Part { whole: node.target().span(), ..Part::new(node, 0, name) };
+        part.finding(rule, format!("no {noun} is called `{name}`"), found)
     }
 
     fn names(
@@ -168,36 +177,74 @@ impl<'d> Speaker<'_, '_, 'd> {
         reference: &Reference<'d>,
         orb: DeclarationId,
         element: &'d str,
-        at_hand: Option<&'d Orb<'d>>,
     ) -> Diagnostic {
+        let Resolver { symbols, workspace, .. } = *self.resolver;
         let kind = reference.kind;
-        let declaration = self.resolver.symbols.get(orb);
-        let names = match at_hand.and_then(Orb::body) {
-            Some(body) if self.suggests => orb::names(body, kind),
-            Some(_) => Vec::new(),
-            None => self.names(Some(orb), kind).collect(),
-        };
-        let nearest = did_you_mean(element, names.into_iter());
+        let declaration = symbols.get(orb);
         let alias = declaration.name;
-        let message = format!("orb `{alias}` has no {} called `{element}`{nearest}", kind.noun());
-        let label = match at_hand {
-            Some(orb) => format!("the orb, read from `{}`", orb.source.name()),
-            None => "the orb".to_owned(),
+        let has = |kind: &SymbolKind| {
+            self.suggests && workspace.elements(declaration.value, *kind).contains(&element)
         };
-        let span = part(reference.node, alias.len() + 1, element.len());
-        Diagnostic::error(UNKNOWN_ORB_ELEMENT, span, message)
-            .with_label(declaration.key.span(), label)
+        let others = [SymbolKind::Command, SymbolKind::Job, SymbolKind::Executor];
+        let names =
+            if self.suggests { workspace.elements(declaration.value, kind) } else { Vec::new() };
+        let noun = kind.noun();
+        let (message, nearest) = match others.iter().find(|kind| has(kind)) {
+            Some(other) => {
+                let other = with_article(other.noun());
+                (
+                    format!("`{element}` of orb `{alias}` is {other}, not {}", with_article(noun)),
+                    None,
+                )
+            }
+            None => {
+                let message = format!("orb `{alias}` has no {noun} called `{element}`");
+                (message, nearest(element, names))
+            }
+        };
+        Part::new(reference.node, alias.len() + 1, element)
+            .finding(UNKNOWN_ORB_ELEMENT, message, nearest)
+            .with_label(declaration.key.span(), workspace.orb_label(declaration.value))
     }
 }
 
-/// The bytes of a part of a scalar, or of all of it where escapes or folding move its text.
-fn part(node: Node<'_>, start: usize, length: usize) -> Span {
-    let node = node.target();
-    let whole = node.span();
-    let Some(scalar) = node.scalar() else { return whole };
-    let content = scalar.content;
-    if content.slice(node.document().text()) != scalar.text {
-        return whole;
+/// A name, or a part of it, where it stands in the text.
+#[derive(Clone, Copy)]
+struct Part {
+    /// What to point at.
+    whole: Span,
+    /// The same letter by letter, to put another name in; `None` where escapes or folding move the text, or where an
+    /// alias stands for it.
+    exact: Option<Span>,
+}
+
+impl Part {
+    /// The part of a scalar that reads `text` and starts at an offset.
+    fn new(node: Node<'_>, start: usize, text: &str) -> Self {
+        let node_span = node.target().span();
+        let content = node.scalar().map(|scalar| (scalar.content, scalar.text.as_ref()));
+        let same = content.filter(|(span, text)| span.slice(node.document().text()) == *text);
+        let Some((content, _)) = same else { return Self { whole: node_span, exact: None } };
+        let span = Span::new(content.start + start, content.start + start + text.len());
+        Self { whole: span, exact: (!node.is_alias()).then_some(span) }
     }
-    Span::new(content.start + start, content.start + start + length)
+
+    /// The finding that the name is unknown, with the nearest one that is not.
+    fn finding(self, rule: &'static str, message: String, nearest: Option<&str>) -> Diagnostic {
+        let Some(nearest) = nearest else { return Diagnostic::error(rule, self.whole, message) };
+        let message = format!("{message}; did you mean `{nearest}`?");
+        let diagnostic = Diagnostic::error(rule, self.whole, message);
+        // A name that needs quotes is left to the author.
+        let exact =
+            self.exact.filter(|_| matches!(quote(nearest, Context::Flow), Cow::Borrowed(_)));
+        let edits = exact.map(|span| Edits::new(vec![Edit::replace(span, nearest)]));
+        match edits {
+            Some(Ok(edits)) => diagnostic.with_fix(Fix {
+                title: format!("write `{nearest}`"),
+                applicability: Applicability::Unsafe,
+                edits,
+            }),
+            _ => diagnostic,
+        }
+    }
 }

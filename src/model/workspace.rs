@@ -4,7 +4,7 @@ use crate::lang::SymbolKind;
 use crate::model::orb::{self, Element, Orb, OrbSource};
 use crate::model::{Target, root};
 use crate::text::Source;
-use crate::yaml::{self, Document, Entry, Mapping};
+use crate::yaml::{self, Document, Entry, Mapping, Node};
 
 /// Orbs and files around a config, each parsed once. The default is a config that stands alone.
 #[derive(Debug, Default)]
@@ -34,6 +34,25 @@ impl<'s> Workspace<'s> {
         orb::matching(reference, &self.orbs)
     }
 
+    /// The orb at hand that the value of an entry of `orbs` imports.
+    pub(super) fn imported(&self, value: Node<'_>) -> Option<&Orb<'s>> {
+        self.orb(value.as_str()?)
+    }
+
+    /// The names of what an orb, inline or at hand, declares of a kind.
+    pub(super) fn elements<'w>(&'w self, orb: Node<'w>, kind: SymbolKind) -> Vec<&'w str> {
+        let body = orb.as_mapping().or_else(|| self.imported(orb)?.body());
+        body.map_or_else(Vec::new, |body| orb::names(body, kind))
+    }
+
+    /// What a label on an entry of `orbs` says.
+    pub(super) fn orb_label(&self, value: Node<'_>) -> String {
+        match self.imported(value) {
+            Some(orb) => format!("the orb, read from `{}`", orb.source.name()),
+            None => "the orb".to_owned(),
+        }
+    }
+
     /// What a name stands for that an element of an orb at hand uses; `None` when nothing does.
     pub fn target<'w>(
         &'w self,
@@ -52,7 +71,7 @@ impl<'s> Workspace<'s> {
         if let Some(inline) = imported.as_mapping() {
             return found(inline, orb, name);
         }
-        match self.orb(imported.as_str()?) {
+        match self.imported(imported) {
             Some(orb) => match orb.body() {
                 Some(body) => found(body, orb, name),
                 None => Some(Target::Opaque),

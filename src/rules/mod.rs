@@ -1,5 +1,6 @@
 //! What the language table cannot say: one pair `rule.rs` and `rule.md` per rule, and the list of all rules.
 
+mod broken_orb_file;
 mod duplicate_key;
 mod inline_type_not_approval;
 mod job_group_key;
@@ -7,6 +8,7 @@ mod job_group_name_clash;
 mod job_group_nested;
 mod matrix_and_argument;
 mod matrix_too_large;
+mod override_with;
 mod phrase;
 mod requires_ambiguous;
 mod requires_cycle;
@@ -43,6 +45,7 @@ pub struct Rule {
 
 /// All rules, sorted by code.
 pub const RULES: &[Rule] = &[
+    checked("broken-orb-file", Warning, include_str!("broken_orb_file.md"), broken_orb_file::check),
     reported("conflicting-keys", Error, include_str!("conflicting_keys.md")),
     reported("deprecated-key", Warning, include_str!("deprecated_key.md")),
     checked("duplicate-key", Error, include_str!("duplicate_key.md"), duplicate_key::check),
@@ -89,6 +92,13 @@ pub const RULES: &[Rule] = &[
     reported("no-workflow-no-build", Error, include_str!("no_workflow_no_build.md")),
     reported("not-a-mapping", Error, include_str!("not_a_mapping.md")),
     reported("out-of-range", Error, include_str!("out_of_range.md")),
+    checked(
+        "override-with-local",
+        Error,
+        include_str!("override_with_local.md"),
+        override_with::check,
+    ),
+    reported("override-with-unknown", Warning, include_str!("override_with_unknown.md")),
     checked(
         "requires-ambiguous",
         Error,
@@ -158,10 +168,17 @@ impl Rule {
     }
 }
 
-/// What came of checking a config.
+/// What a check takes besides the config.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    /// The orbs at hand and the other files of a set. Default: the config stands alone.
+    pub workspace: Option<&'a Workspace<'a>>,
+}
+
+/// What came of a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// Everything that is wrong with it, in the order of the text.
+    /// Everything that is wrong with the config, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
     /// The references of the orbs that it imports but that are not at hand, so that their use could not be checked.
     pub unresolved_orbs: Vec<String>,
@@ -169,18 +186,19 @@ pub struct Checked {
 
 /// Everything that is wrong with a config that stands alone, in the order of the text.
 pub fn validate(source: &Source) -> Vec<Diagnostic> {
-    validate_in(source, &Workspace::default()).diagnostics
+    validate_with(source, Options::default()).diagnostics
 }
 
-/// Checks a config beside which orbs are at hand, or other files of a set.
-pub fn validate_in(source: &Source, workspace: &Workspace<'_>) -> Checked {
+/// Everything that is wrong with a config, and what could not be checked.
+pub fn validate_with(source: &Source, options: Options<'_>) -> Checked {
     let parsed = yaml::parse(source.text());
     let mut diagnostics = parsed.diagnostics;
     // Of a text that cannot be read, there is nothing more to say.
     if parsed.document.root().is_none() && !diagnostics.is_empty() {
         return Checked { diagnostics, unresolved_orbs: Vec::new() };
     }
-    let model = Model::in_workspace(&parsed.document, workspace);
+    let alone = Workspace::default();
+    let model = Model::in_workspace(&parsed.document, options.workspace.unwrap_or(&alone));
     for check in RULES.iter().filter_map(|rule| rule.check) {
         check(&model, &mut diagnostics);
     }
