@@ -121,8 +121,8 @@ fn every_page_has_the_same_form() {
 
 /// What is wrong with an example. The orb `acme/broken` lies at hand, in a file that ends too early.
 fn check(source: &Source) -> Vec<Diagnostic> {
-    let orb = Source::new(".circleci/orbs/acme/broken@1.0.0.yml", "commands: [");
-    let orbs = [OrbSource::new("acme/broken@1.0.0", orb)];
+    let reference = "acme/broken@1.0.0".to_owned();
+    let orbs = [OrbSource { reference, source: Source::new("broken.yml", "commands: [") }];
     let workspace = Workspace::new(&orbs, &[]);
     validate_with(source, Options { workspace: Some(&workspace), ..Options::default() }).diagnostics
 }

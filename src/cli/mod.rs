@@ -9,6 +9,7 @@ mod failure;
 mod files;
 mod generate;
 mod repository;
+mod surroundings;
 mod terminal;
 mod validate;
 

@@ -1,16 +1,19 @@
 //! `circlet validate`: what is wrong with configs, and where.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use circlet::diagnostic::Diagnostic;
+use circlet::model::Workspace;
 use circlet::report::{FORMATS, Format, Report, Summary};
-use circlet::rules;
+use circlet::rules::{self, Checked, Options};
 use circlet::text::Source;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::cli::failure::Failure;
+use crate::cli::surroundings::{self, Surroundings};
 use crate::cli::{Global, Outcome, files, repository, terminal};
 
 /// Check CircleCI configs offline
@@ -28,6 +31,9 @@ pub(super) struct Arguments {
     /// The name that reports give to standard input
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_filename: String,
+    /// The folder with sources of orbs, as `NAMESPACE/NAME@VERSION.yml`; default: `.circleci/orbs`
+    #[arg(long, value_name = "DIR")]
+    orb_dir: Option<PathBuf>,
 }
 
 /// The table of formats, by name.
@@ -41,17 +47,30 @@ fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     let mut checked: Vec<(Source, Vec<Diagnostic>)> = Vec::new();
+    let mut unresolved_orbs = BTreeSet::new();
     let mut n_unread = 0;
-    for path in paths(&arguments.files)? {
+    let folder = files::current_folder()?;
+    let paths = paths(&arguments.files, &folder)?;
+    let places: Vec<_> = paths.iter().map(|path| place(path, arguments)).collect();
+    let orb_dir = arguments.orb_dir.as_deref();
+    let surroundings = Surroundings::read(&places, orb_dir, &folder, global)?;
+    let workspaces = surroundings.workspaces();
+    for (path, place) in paths.iter().zip(&places) {
         let source = if path == Path::new("-") {
             files::read_stdin(&arguments.stdin_filename)
         } else {
-            read_config(&path)
+            read_config(path)
         };
         match source {
             Ok(source) => {
-                terminal::detail(&format!("checking `{}`", source.name()), global);
-                let diagnostics = rules::validate(&source);
+                let workspace = workspaces.of(place);
+                let is_in_set = workspace.is_some_and(Workspace::is_set);
+                let set = if is_in_set { " with the other files of its setup" } else { "" };
+                terminal::detail(&format!("checking `{}`{set}", source.name()), global);
+                let options = Options { workspace };
+                let Checked { diagnostics, unresolved_orbs: unresolved } =
+                    rules::validate_with(&source, options);
+                unresolved_orbs.extend(unresolved);
                 checked.push((source, diagnostics));
             }
             // The others are still worth checking.
@@ -65,6 +84,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         checked.iter().map(|(source, diagnostics)| Report { source, diagnostics }).collect();
     terminal::print_report(&reports, arguments.format)?;
     let summary = Summary::new(&reports);
+    if arguments.format.is_for_people && !unresolved_orbs.is_empty() {
+        terminal::note(&surroundings::unresolved(&unresolved_orbs, orb_dir), global);
+    }
     if arguments.format.is_for_people && summary.files > 0 {
         terminal::status(&summary.to_string(), global);
     }
@@ -75,18 +97,25 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     }
 }
 
-fn paths(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
+fn paths(given: &[PathBuf], folder: &Path) -> Result<Vec<PathBuf>> {
     if !given.is_empty() {
         return Ok(given.to_vec());
     }
-    let folder = files::current_folder()?;
-    let Some(config) = repository::find_config(&folder) else {
+    let Some(config) = repository::find_config(folder) else {
         return Err(Failure::new("there is no `.circleci/config.yml` here or in a folder above")
             .help("name the config: `circlet validate FILE`")
             .help("make one: `circlet generate --collection FILE --write`")
             .into());
     };
-    Ok(vec![repository::relative_path(&folder, &config)])
+    Ok(vec![repository::relative_path(folder, &config)])
+}
+
+/// Where a config lies, or would, as far as that tells what is around it.
+fn place(path: &Path, arguments: &Arguments) -> PathBuf {
+    if path == Path::new("-") {
+        return PathBuf::from(&arguments.stdin_filename);
+    }
+    repository::config_in(path).unwrap_or_else(|| path.to_owned())
 }
 
 fn read_config(path: &Path) -> Result<Source> {

@@ -18,7 +18,7 @@ mod workspace;
 pub use orb::{Element, Orb, OrbSource};
 pub use resolve::Target;
 pub use symbol::{Declaration, DeclarationId, Reference};
-pub use workspace::Workspace;
+pub use workspace::{Workspace, continuation_paths};
 
 pub mod workflow;
 

@@ -2,41 +2,26 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::SymbolKind;
-use crate::text::Source;
+use crate::text::{Source, Span};
 use crate::yaml::{self, Document, Entry, Mapping, Node};
 
-/// The source of a published orb, and the reference of exactly this version: `namespace/name@1.2.3`.
+/// The source of an orb as it was published.
 #[derive(Clone, Debug)]
 pub struct OrbSource {
-    reference: String,
-    source: Source,
-}
-
-impl OrbSource {
-    /// The orb of a reference, which names an exact version.
-    pub fn new(reference: impl Into<String>, source: Source) -> Self {
-        Self { reference: reference.into(), source }
-    }
-
-    /// `namespace/name@1.2.3`.
-    pub fn reference(&self) -> &str {
-        &self.reference
-    }
-
+    /// The reference of exactly this version: `namespace/name@1.2.3`.
+    pub reference: String,
     /// Its text.
-    pub fn source(&self) -> &Source {
-        &self.source
-    }
+    pub source: Source,
 }
 
 /// An orb at hand, parsed.
 #[derive(Debug)]
 pub struct Orb<'s> {
-    /// The version of the orb that lies at hand: `namespace/name@1.2.3`.
+    /// The reference of exactly this version: `namespace/name@1.2.3`.
     pub reference: &'s str,
     /// Its text.
     pub source: &'s Source,
-    /// What keeps it from being read; then nothing is known of what it holds.
+    /// Why it is no published orb; then nothing is known of what it holds.
     pub fault: Option<Diagnostic>,
     document: Document<'s>,
 }
@@ -45,13 +30,8 @@ impl<'s> Orb<'s> {
     pub(super) fn new(orb: &'s OrbSource) -> Self {
         let parsed = yaml::parse(orb.source.text());
         let document = parsed.document;
-        let unread = || {
-            let is_mapping = document.root().is_some_and(|root| root.as_mapping().is_some());
-            let message = "an orb is a mapping of keys such as `commands`";
-            let span = crate::text::Span::empty(0);
-            (!is_mapping).then(|| Diagnostic::error("not-a-mapping", span, message))
-        };
-        let fault = parsed.diagnostics.into_iter().find(Diagnostic::is_error).or_else(unread);
+        let syntax = parsed.diagnostics.into_iter().find(Diagnostic::is_error);
+        let fault = syntax.or_else(|| shape(&document));
         Self { reference: &orb.reference, source: &orb.source, fault, document }
     }
 
@@ -72,6 +52,19 @@ impl<'s> Orb<'s> {
     fn name_and_version(&self) -> (&'s str, &'s str) {
         self.reference.split_once('@').unwrap_or((self.reference, ""))
     }
+}
+
+/// Why a document is no source of a published orb, if it is none.
+fn shape(document: &Document<'_>) -> Option<Diagnostic> {
+    const KINDS: [SymbolKind; 3] = [SymbolKind::Job, SymbolKind::Command, SymbolKind::Executor];
+    let Some(body) = document.root().and_then(Node::as_mapping) else {
+        let message = "an orb is a mapping of keys such as `commands`";
+        return Some(Diagnostic::error("not-a-mapping", Span::empty(0), message));
+    };
+    // Authors keep the elements in files beside the orb's own; only the published source has them all.
+    let has_elements = KINDS.iter().any(|&kind| !names(body, kind).is_empty());
+    let message = "it has neither jobs nor commands nor executors; `circleci orb pack` puts a source together";
+    (!has_elements).then(|| Diagnostic::error("missing-key", body.node().span(), message))
 }
 
 /// The orb that a reference of a config asks for: exactly that version, or the newest of those that it allows.
@@ -138,8 +131,9 @@ mod tests {
     fn a_reference_finds_the_newest_version_that_it_allows() {
         let sources: Vec<_> = ["1.2.9", "1.10.0", "2.0.0", "dev:main", "1.2.10"]
             .iter()
-            .map(|version| OrbSource::new(format!("a/b@{version}"), Source::new("b.yml", "{}")))
-            .chain([OrbSource::new("a/other@9.0.0", Source::new("other.yml", "{}"))])
+            .map(|version| format!("a/b@{version}"))
+            .chain(["a/other@9.0.0".to_owned()])
+            .map(|reference| OrbSource { reference, source: Source::new("orb.yml", "{}") })
             .collect();
         let orbs: Vec<_> = sources.iter().map(Orb::new).collect();
         let found = |reference| matching(reference, &orbs).map(|orb| orb.reference);

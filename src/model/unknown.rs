@@ -189,18 +189,12 @@ impl<'d> Speaker<'_, '_, 'd> {
         let names =
             if self.suggests { workspace.elements(declaration.value, kind) } else { Vec::new() };
         let noun = kind.noun();
-        let (message, nearest) = match others.iter().find(|kind| has(kind)) {
-            Some(other) => {
-                let other = with_article(other.noun());
-                (
-                    format!("`{element}` of orb `{alias}` is {other}, not {}", with_article(noun)),
-                    None,
-                )
-            }
-            None => {
-                let message = format!("orb `{alias}` has no {noun} called `{element}`");
-                (message, nearest(element, names))
-            }
+        let (message, nearest) = if let Some(other) = others.iter().find(|kind| has(kind)) {
+            let (other, noun) = (with_article(other.noun()), with_article(noun));
+            (format!("`{element}` of orb `{alias}` is {other}, not {noun}"), None)
+        } else {
+            let message = format!("orb `{alias}` has no {noun} called `{element}`");
+            (message, nearest(element, names))
         };
         Part::new(reference.node, alias.len() + 1, element)
             .finding(UNKNOWN_ORB_ELEMENT, message, nearest)

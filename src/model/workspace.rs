@@ -4,7 +4,7 @@ use crate::lang::SymbolKind;
 use crate::model::orb::{self, Element, Orb, OrbSource};
 use crate::model::{Target, root};
 use crate::text::Source;
-use crate::yaml::{self, Document, Entry, Mapping, Node};
+use crate::yaml::{self, Document, Entry, Mapping, Node, Value};
 
 /// Orbs and files around a config, each parsed once. The default is a config that stands alone.
 #[derive(Debug, Default)]
@@ -23,6 +23,7 @@ impl<'s> Workspace<'s> {
     /// setup config: then it hands its pipeline parameters on to the others.
     pub fn new(orbs: &'s [OrbSource], files: &'s [Source]) -> Self {
         let orbs = orbs.iter().map(Orb::new).collect();
+        let files = if files.iter().any(may_be_setup) { files } else { &[] };
         let files: Vec<_> =
             files.iter().map(|source| yaml::parse(source.text()).document).collect();
         let is_set = files.iter().filter_map(config).any(root::is_setup);
@@ -48,7 +49,11 @@ impl<'s> Workspace<'s> {
     /// What a label on an entry of `orbs` says.
     pub(super) fn orb_label(&self, value: Node<'_>) -> String {
         match self.imported(value) {
-            Some(orb) => format!("the orb, read from `{}`", orb.source.name()),
+            Some(orb) if value.as_str() == Some(orb.reference) => {
+                format!("the orb, read from `{}`", orb.source.name())
+            }
+            // The registry may have a newer one.
+            Some(orb) => format!("the orb, of which the newest at hand is `{}`", orb.source.name()),
             None => "the orb".to_owned(),
         }
     }
@@ -91,6 +96,44 @@ impl<'s> Workspace<'s> {
     }
 }
 
+/// Saves parsing most files that are none.
+fn may_be_setup(source: &Source) -> bool {
+    source.text().contains("setup")
+}
+
 fn config<'d>(document: &'d Document<'_>) -> Option<Mapping<'d>> {
     document.root()?.as_mapping()
+}
+
+/// The files that a setup config says it continues with, as paths from the root of the repository; those that are
+/// known before it runs. It hands them to the orbs `path-filtering` and `continuation`.
+pub fn continuation_paths(source: &Source) -> Vec<String> {
+    if !may_be_setup(source) {
+        return Vec::new();
+    }
+    let document = yaml::parse(source.text()).document;
+    if !config(&document).is_some_and(root::is_setup) {
+        return Vec::new();
+    }
+    let mut paths = Vec::new();
+    for mapping in document.nodes().filter_map(|node| match node.value() {
+        Value::Mapping(mapping) => Some(mapping),
+        _ => None,
+    }) {
+        for entry in mapping.entries() {
+            let Some(text) = entry.value.as_str() else { continue };
+            match entry.name() {
+                Some("config-path" | "configuration_path") => paths.push(text.to_owned()),
+                // Lines of a pattern, a parameter, its value and maybe a file.
+                Some("mapping") => paths.extend(
+                    text.lines()
+                        .filter_map(|line| line.split_whitespace().nth(3))
+                        .map(str::to_owned),
+                ),
+                _ => {}
+            }
+        }
+    }
+    paths.retain(|path| !path.starts_with('/') && !path.contains("<<"));
+    paths
 }

@@ -1,4 +1,4 @@
-//! An orb whose file at hand cannot be read, so that what it holds stays unknown.
+//! An orb whose file at hand is broken, so that what it holds stays unknown.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let place = orb.source.line_column(fault.span.start);
         let message = format!(
-            "`{}` is not checked, as its file cannot be read: {}:{}:{}: {}",
+            "`{}` is not checked, as its file is broken: {}:{}:{}: {}",
             orb.reference,
             orb.source.name(),
             place.line,

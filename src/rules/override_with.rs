@@ -32,15 +32,12 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         let orb = model.declaration(SymbolKind::Orb, alias);
-        let (missing, near) = match orb {
-            Some(orb) => {
-                let jobs = model.orb_elements(orb, SymbolKind::Job);
-                (format!("orb `{alias}` has no job called `{job}`"), nearest(job, jobs))
-            }
-            None => {
-                let orbs = model.declarations(SymbolKind::Orb).filter(|orb| orb.within.is_none());
-                (format!("no orb is called `{alias}`"), nearest(alias, orbs.map(|orb| orb.name)))
-            }
+        let (missing, near) = if let Some(orb) = orb {
+            let jobs = model.orb_elements(orb, SymbolKind::Job);
+            (format!("orb `{alias}` has no job called `{job}`"), nearest(job, jobs))
+        } else {
+            let orbs = model.declarations(SymbolKind::Orb).filter(|orb| orb.within.is_none());
+            (format!("no orb is called `{alias}`"), nearest(alias, orbs.map(|orb| orb.name)))
         };
         let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         let message = format!("{missing}, so nothing is overridden{near}");
