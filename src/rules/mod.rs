@@ -1,6 +1,8 @@
 //! What the language table cannot say: one pair `rule.rs` and `rule.md` per rule, and the list of all rules.
 
 mod broken_orb_file;
+mod command_cycle;
+mod cycle;
 mod duplicate_key;
 mod inline_type_not_approval;
 mod job_group_key;
@@ -46,6 +48,7 @@ pub struct Rule {
 /// All rules, sorted by code.
 pub const RULES: &[Rule] = &[
     checked("broken-orb-file", Warning, include_str!("broken_orb_file.md"), broken_orb_file::check),
+    checked("command-cycle", Error, include_str!("command_cycle.md"), command_cycle::check),
     reported("conflicting-keys", Error, include_str!("conflicting_keys.md")),
     reported("deprecated-key", Warning, include_str!("deprecated_key.md")),
     checked("duplicate-key", Error, include_str!("duplicate_key.md"), duplicate_key::check),
