@@ -22,6 +22,8 @@ pub use workspace::{Workspace, continuation_paths};
 
 pub mod workflow;
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::lang::{SymbolKind, Version};
 use crate::model::workflow::Workflow;
@@ -111,14 +113,10 @@ impl<'d> Model<'d> {
 
     /// The orbs that it imports, each once, that are not at hand: what they hold cannot be checked.
     pub fn unresolved_orbs(&self) -> Vec<&'d str> {
-        let mut references = Vec::new();
-        for orb in self.declarations(SymbolKind::Orb) {
-            let Some(reference) = orb.value.as_str() else { continue };
-            if self.workspace.orb(reference).is_none() && !references.contains(&reference) {
-                references.push(reference);
-            }
-        }
-        references
+        let mut seen = BTreeSet::new();
+        let references = self.declarations(SymbolKind::Orb).filter_map(|orb| orb.value.as_str());
+        let unresolved = references.filter(|reference| self.workspace.orb(reference).is_none());
+        unresolved.filter(|reference| seen.insert(*reference)).collect()
     }
 
     /// The orb at hand that an entry of `orbs` imports.
