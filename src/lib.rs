@@ -3,6 +3,22 @@
 //!
 //! Text goes in, values come out: nothing in this library reads a file, the environment, the clock or the network.
 //! The flow is one way: [`text`] → [`yaml`] tree → [`model`] → [`diagnostic`]s → [`report`].
+//!
+//! ```
+//! use circlet::merge::Options;
+//! use circlet::template::{Request, Runnable};
+//! use circlet::text::Source;
+//!
+//! let collection = Runnable::File("postman/collections/bookstore.json".to_owned());
+//! let request = Request { collections: vec![collection], ..Request::default() };
+//! let base = Source::new(".circleci/config.yml", "version: 2.1\n");
+//!
+//! let fragment = circlet::render(&request)?;
+//! let merged = circlet::merge(&base, &fragment, &Options::default())?;
+//! assert_eq!(merged.summary(), "adds job `postman-automated-runs` and runs it in workflow `automated-api-tests`");
+//! assert_eq!(circlet::validate(&Source::new(base.name(), merged.text)), []);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![warn(clippy::disallowed_methods)]
 
@@ -16,3 +32,8 @@ pub mod rules;
 pub mod template;
 pub mod text;
 pub mod yaml;
+
+pub use merge::merge;
+pub use rules::validate;
+pub use template::render;
+pub use text::unified_diff;

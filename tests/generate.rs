@@ -4,7 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use circlet::merge::{Options, merge};
+use circlet::rules::validate;
 use circlet::template::{Fragment, Request, render};
+use circlet::text::Source;
 use circlet::yaml;
 
 fn fixtures(kind: &str) -> Vec<PathBuf> {
@@ -64,6 +67,20 @@ fn fragments_parse_and_keep_the_canonical_style() {
                 assert_eq!(depth % 2, 0, "{name}: {line}");
             }
         }
+    }
+}
+
+#[test]
+fn rendered_jobs_make_configs_without_a_finding() {
+    for folder in fixtures("rendered") {
+        let base = Source::new("config.yml", "");
+        // The jobs to wait for are those of the config to merge into.
+        let request = Request { requires: Vec::new(), ..request(&folder) };
+        let fragment = render(&request).expect("it is rendered");
+        let merged = merge(&base, &fragment, &Options::default())
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let findings = validate(&Source::new("config.yml", merged.text));
+        assert_eq!(findings, [], "{}", folder.display());
     }
 }
 

@@ -1,4 +1,4 @@
-//! Every `$ circlet …` in README.md is run in examples/bookstore, and prints what README.md shows.
+//! Every `$ circlet …` in README.md is run in a copy of examples/bookstore, and prints what README.md shows.
 //! `SNAPSHOTS=overwrite cargo test` writes what it prints into README.md.
 
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Runs a command line in a copy of the example, so that `--write` changes nothing here: standard output, then standard error.
+/// Standard output of a command line, then standard error.
 fn run(line: &str, folder: &Path) -> String {
     let words = shlex::split(line).expect("the command line can be split into words");
     assert_eq!(words[0], "circlet");
@@ -42,7 +42,7 @@ fn copy(from: &Path, to: &Path) {
 /// The README with the output of each command in a `console` block replaced by what the program prints now.
 fn rewritten(readme: &str) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    copy(&root().join("examples/bookstore"), folder.path());
+    copy(&root().join("examples"), folder.path());
     let mut result = String::new();
     let mut in_console = false;
     let mut in_output = false;
@@ -52,7 +52,7 @@ fn rewritten(readme: &str) -> String {
             in_output = false;
         } else if in_console && let Some(command) = line.strip_prefix("$ ") {
             result.push_str(line);
-            result.push_str(&run(command, folder.path()));
+            result.push_str(&run(command, &folder.path().join("bookstore")));
             in_output = true;
             continue;
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use circlet::diagnostic::Diagnostic;
 use circlet::model::{OrbSource, Workspace};
-use circlet::rules::{Options, RULES, Rule, validate_with};
+use circlet::rules::{Options, RULES, Rule, Schema, validate_with};
 use circlet::text::Source;
 
 /// Rules that a page describes, but nothing reports yet.
@@ -32,6 +32,11 @@ jobs:
   build: &job {docker: [{image: cimg/base:2024.01}], steps: [checkout]}
   test: *job
 ";
+
+/// What an organisation may ask for, as the page `schema` says.
+const SCHEMA: &str = r#"{"properties": {"jobs": {"additionalProperties": {
+    "properties": {"resource_class": {"enum": ["small", "medium"]}}
+}}}}"#;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -119,12 +124,14 @@ fn every_page_has_the_same_form() {
     }
 }
 
-/// What is wrong with an example. The orb `acme/broken` lies at hand, in a file that ends too early.
+/// What is wrong with an example, with the organisation's schema. The orb `acme/broken` lies at hand, in a file that ends too early.
 fn check(source: &Source) -> Vec<Diagnostic> {
     let reference = "acme/broken@1.0.0".to_owned();
     let orbs = [OrbSource { reference, source: Source::new("broken.yml", "commands: [") }];
     let workspace = Workspace::new(&orbs, &[]);
-    validate_with(source, Options { workspace: Some(&workspace), ..Options::default() }).diagnostics
+    let schema = Schema::new("schema.json", SCHEMA).expect("it is a schema");
+    let options = Options { schema: Some(&schema), workspace: Some(&workspace) };
+    validate_with(source, options).diagnostics
 }
 
 #[test]

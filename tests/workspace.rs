@@ -54,7 +54,8 @@ fn folders_have_exactly_the_findings_beside_them() {
         let workspace = Workspace::new(&orbs, &files);
         let mut found = String::new();
         for file in &files {
-            let checked = validate_with(file, Options { workspace: Some(&workspace) });
+            let options = Options { workspace: Some(&workspace), ..Options::default() };
+            let checked = validate_with(file, options);
             let name = file.name();
             for diagnostic in checked.diagnostics {
                 let place = file.line_column(diagnostic.span.start);

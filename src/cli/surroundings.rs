@@ -33,8 +33,8 @@ struct Home {
 }
 
 impl Surroundings {
-    /// Reads what lies around configs. `orb_dir` holds the vendored orbs of all of them; without it those beside
-    /// each config count.
+    /// Reads what lies around configs. `orb_dir`, absolute, holds the vendored orbs of all of them; without it those
+    /// of each `.circleci` count.
     pub(super) fn read(
         configs: &[PathBuf],
         orb_dir: Option<&Path>,
@@ -42,6 +42,7 @@ impl Surroundings {
         global: &Global,
     ) -> Result<Self> {
         if let Some(orb_dir) = orb_dir.filter(|orb_dir| !orb_dir.is_dir()) {
+            let orb_dir = repository::relative_path(folder, orb_dir);
             let message = format!("the orb folder `{}` does not exist", orb_dir.display());
             return Err(Failure::new(message)
                 .help("it holds sources of orbs as `NAMESPACE/NAME@VERSION.yml`")
@@ -50,7 +51,7 @@ impl Surroundings {
         let mut homes = BTreeMap::new();
         for home in configs.iter().map(|config| home(folder, config)) {
             if !homes.contains_key(&home) {
-                let orb_dir = orb_dir.map_or_else(|| home.join(ORBS), |dir| folder.join(dir));
+                let orb_dir = orb_dir.map_or_else(|| home.join(ORBS), Path::to_owned);
                 let found = Home::read(&home, &orb_dir, folder, global);
                 homes.insert(home, found);
             }
@@ -171,17 +172,23 @@ fn read(path: &Path, folder: &Path) -> Option<Source> {
 const MOST_NAMED: usize = 4;
 
 /// What a user should know of orbs that are not at hand, and what to do about it.
-pub(super) fn unresolved(orbs: &BTreeSet<String>, orb_dir: Option<&Path>) -> String {
+pub(super) fn unresolved(
+    orbs: &BTreeSet<&String>,
+    orb_dir: Option<&Path>,
+    folder: &Path,
+) -> String {
     let mut named: Vec<_> = orbs.iter().take(MOST_NAMED).map(|orb| format!("`{orb}`")).collect();
     if orbs.len() > named.len() {
         named.push(format!("{} more", orbs.len() - named.len()));
     }
     let mut message = format!("what comes from {} is not checked", listed(&named));
     // The others are addresses, or known only when the pipeline runs.
-    let is_in_registry = |orb: &&String| !orb.contains("<<") && !orb.starts_with("https://");
+    let is_in_registry = |orb: &&&String| !orb.contains("<<") && !orb.starts_with("https://");
     if let Some(orb) = orbs.iter().find(is_in_registry) {
-        let folder = orb_dir.unwrap_or(Path::new(".circleci/orbs"));
-        let file = folder.join(format!("{orb}.yml"));
+        let beside_config = || Path::new(".circleci").join(ORBS);
+        let orb_dir =
+            orb_dir.map_or_else(beside_config, |dir| repository::relative_path(folder, dir));
+        let file = orb_dir.join(format!("{orb}.yml"));
         message += &format!(
             "; to have it checked, save what `circleci orb source {orb}` prints as `{}`",
             file.display()

@@ -1,4 +1,7 @@
-//! `circlet validate`: what is wrong with configs, and where.
+//! `circlet validate`: what is wrong with configs, and where; and, on request, the fixes.
+
+mod inputs;
+mod outcome;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -6,23 +9,25 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use circlet::diagnostic::Diagnostic;
 use circlet::model::Workspace;
-use circlet::report::{FORMATS, Format, Report, Summary};
-use circlet::rules::{self, Checked, Options};
+use circlet::report::{FORMATS, Format};
+use circlet::rules::{Which, fix};
 use circlet::text::Source;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::cli::failure::Failure;
-use crate::cli::surroundings::{self, Surroundings};
-use crate::cli::{Global, Outcome, files, repository, terminal};
+use crate::cli::settings::{self, Policy};
+use crate::cli::surroundings::{self, Surroundings, Workspaces};
+use crate::cli::validate::inputs::{Input, inputs, reason_to_skip};
+use crate::cli::{Global, Outcome, files, parallel, terminal};
 
 /// Check CircleCI configs offline
 ///
-/// Findings go to standard output. Exits with 1 when there are errors, with 2 when a file could not be read.
+/// Findings go to standard output. Exits with 1 when there are errors, with 2 when a file could not be read. Below
+/// `.circleci`, files that are not whole configs are skipped; `--verbose` says why.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Configs, or folders that hold `.circleci/config.yml`, or `-` for standard input; without any, the nearest
-    /// `.circleci/config.yml` upwards
+    /// Configs, or folders with a `.circleci`, or `-` for standard input; without any, the nearest `.circleci` upwards
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How to show what is found
@@ -31,9 +36,48 @@ pub(super) struct Arguments {
     /// The name that reports give to standard input
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_filename: String,
-    /// The folder with sources of orbs, as `NAMESPACE/NAME@VERSION.yml`; default: `.circleci/orbs`
-    #[arg(long, value_name = "DIR")]
-    orb_dir: Option<PathBuf>,
+    #[command(flatten)]
+    fixes: FixFlags,
+    #[command(flatten)]
+    settings: settings::Flags,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Fixes")]
+struct FixFlags {
+    /// Mend what can be mended without changing what the pipeline does
+    #[arg(long, conflicts_with = "diff")]
+    fix: bool,
+    /// Show what `--fix` would change, as a diff; exits with 1 if anything
+    #[arg(long)]
+    diff: bool,
+    /// With --fix or --diff: also make the changes that are only likely meant
+    #[arg(long)]
+    unsafe_fixes: bool,
+}
+
+/// What to do with the fixes that findings carry.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Report,
+    Write(Which),
+    Show(Which),
+}
+
+impl FixFlags {
+    fn mode(&self) -> Result<Mode> {
+        let which = if self.unsafe_fixes { Which::All } else { Which::Safe };
+        match (self.fix, self.diff) {
+            (true, _) => Ok(Mode::Write(which)),
+            (_, true) => Ok(Mode::Show(which)),
+            _ if self.unsafe_fixes => {
+                Err(Failure::new("`--unsafe-fixes` says what `--fix` or `--diff` may change")
+                    .help("see the changes: `--diff --unsafe-fixes`")
+                    .into())
+            }
+            _ => Ok(Mode::Report),
+        }
+    }
 }
 
 /// The table of formats, by name.
@@ -45,33 +89,58 @@ fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
     })
 }
 
+/// What became of an input.
+enum Checked {
+    Skipped { source: Source, reason: String },
+    Done(Done),
+}
+
+/// A file that was checked.
+struct Done {
+    path: PathBuf,
+    /// As it was read.
+    old: Source,
+    /// After the fixes, if any were asked for.
+    new: Source,
+    /// What is wrong with the new text.
+    diagnostics: Vec<Diagnostic>,
+    /// Orbs that are not at hand; not asked for where something is mended.
+    unresolved_orbs: Vec<String>,
+    n_fixed: usize,
+}
+
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
-    let mut checked: Vec<(Source, Vec<Diagnostic>)> = Vec::new();
-    let mut unresolved_orbs = BTreeSet::new();
-    let mut n_unread = 0;
+    let mode = arguments.fixes.mode()?;
     let folder = files::current_folder()?;
-    let paths = paths(&arguments.files, &folder)?;
-    let places: Vec<_> = paths.iter().map(|path| place(path, arguments)).collect();
-    let orb_dir = arguments.orb_dir.as_deref();
-    let surroundings = Surroundings::read(&places, orb_dir, &folder, global)?;
+    let Some(policy) = settings::load(&arguments.settings, &folder, global)? else {
+        return Ok(Outcome::Unable);
+    };
+    let inputs = inputs(&arguments.files, &folder)?;
+    let is_filter = inputs.iter().any(|input| matches!(input, Input::Stdin));
+    if is_filter && inputs.len() > 1 && mode != Mode::Report {
+        let message = "standard input cannot be mended together with files";
+        return Err(Failure::new(message).help("run it twice").into());
+    }
+    let places: Vec<_> = inputs.iter().map(|input| input.place(arguments)).collect();
+    let surroundings = Surroundings::read(&places, policy.orb_dir(), &folder, global)?;
     let workspaces = surroundings.workspaces();
-    for (path, place) in paths.iter().zip(&places) {
-        let source = if path == Path::new("-") {
-            files::read_stdin(&arguments.stdin_filename)
-        } else {
-            read_config(path)
-        };
-        match source {
-            Ok(source) => {
-                let workspace = workspaces.of(place);
-                let is_in_set = workspace.is_some_and(Workspace::is_set);
-                let set = if is_in_set { " with the other files of its setup" } else { "" };
-                terminal::detail(&format!("checking `{}`{set}", source.name()), global);
-                let options = Options { workspace };
-                let Checked { diagnostics, unresolved_orbs: unresolved } =
-                    rules::validate_with(&source, options);
-                unresolved_orbs.extend(unresolved);
-                checked.push((source, diagnostics));
+    let run = Run { mode, policy: &policy, folder: &folder, workspaces: &workspaces, arguments };
+    let results = parallel::map(&inputs, |input| run.check(input));
+    let mut done = Vec::new();
+    let mut skipped = Vec::new();
+    let mut n_unread = 0;
+    for result in results {
+        match result {
+            Ok(Checked::Done(file)) => {
+                let is_in_set = workspaces.of(&file.path).is_some_and(Workspace::is_set);
+                let set = if is_in_set { ", knowing the other files of its setup" } else { "" };
+                terminal::detail(&format!("checked `{}`{set}", file.old.name()), global);
+                done.push(file);
+            }
+            Ok(Checked::Skipped { source, reason }) => {
+                let message = format!("`{}` is skipped: {reason}", source.name());
+                terminal::detail(&message, global);
+                skipped.push((source, message));
             }
             // The others are still worth checking.
             Err(error) => {
@@ -80,51 +149,64 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
             }
         }
     }
-    let reports: Vec<Report<'_>> =
-        checked.iter().map(|(source, diagnostics)| Report { source, diagnostics }).collect();
-    terminal::print_report(&reports, arguments.format)?;
-    let summary = Summary::new(&reports);
-    if arguments.format.is_for_people && !unresolved_orbs.is_empty() {
-        terminal::note(&surroundings::unresolved(&unresolved_orbs, orb_dir), global);
+    if done.is_empty() && n_unread == 0 && !global.verbose {
+        outcome::say_nothing_checked(&skipped, global);
     }
-    if arguments.format.is_for_people && summary.files > 0 {
-        terminal::status(&summary.to_string(), global);
-    }
-    match (n_unread, summary.errors) {
-        (0, 0) => Ok(Outcome::Fine),
-        (0, _) => Ok(Outcome::Found),
-        _ => Ok(Outcome::Unable),
-    }
-}
-
-fn paths(given: &[PathBuf], folder: &Path) -> Result<Vec<PathBuf>> {
-    if !given.is_empty() {
-        return Ok(given.to_vec());
-    }
-    let Some(config) = repository::find_config(folder) else {
-        return Err(Failure::new("there is no `.circleci/config.yml` here or in a folder above")
-            .help("name the config: `circlet validate FILE`")
-            .help("make one: `circlet generate --collection FILE --write`")
-            .into());
+    let outcome = match mode {
+        Mode::Report => {
+            let outcome = outcome::report(&done, arguments.format, global)?;
+            let orbs: BTreeSet<_> = done.iter().flat_map(|file| &file.unresolved_orbs).collect();
+            if arguments.format.is_for_people && !orbs.is_empty() {
+                let message = surroundings::unresolved(&orbs, policy.orb_dir(), &folder);
+                terminal::note(&message, global);
+            }
+            outcome
+        }
+        Mode::Show(_) => outcome::show(&done, global)?,
+        Mode::Write(_) if is_filter => {
+            let unchanged = skipped.first().map(|(source, _)| source);
+            let source = done.first().map(|file| &file.new).or(unchanged);
+            terminal::print(source.map_or("", Source::text))?;
+            outcome::report_aside(&done, arguments.format, global)
+        }
+        Mode::Write(_) => outcome::write(&done, arguments.format, global)?,
     };
-    Ok(vec![repository::relative_path(folder, &config)])
+    Ok(if n_unread > 0 { Outcome::Unable } else { outcome })
 }
 
-/// Where a config lies, or would, as far as that tells what is around it.
-fn place(path: &Path, arguments: &Arguments) -> PathBuf {
-    if path == Path::new("-") {
-        return PathBuf::from(&arguments.stdin_filename);
-    }
-    repository::config_in(path).unwrap_or_else(|| path.to_owned())
+/// What is done with every input.
+struct Run<'r> {
+    mode: Mode,
+    policy: &'r Policy,
+    folder: &'r Path,
+    workspaces: &'r Workspaces<'r>,
+    arguments: &'r Arguments,
 }
 
-fn read_config(path: &Path) -> Result<Source> {
-    if !path.is_dir() {
-        return files::read_source(path);
+impl Run<'_> {
+    fn check(&self, input: &Input) -> Result<Checked> {
+        let path = input.place(self.arguments);
+        let old = match input {
+            Input::Stdin => files::read_stdin(&self.arguments.stdin_filename)?,
+            Input::File(path) => files::read_source(path)?,
+        };
+        if let Some(reason) = reason_to_skip(&path, &old, self.policy, self.folder) {
+            return Ok(Checked::Skipped { source: old, reason });
+        }
+        let workspace = self.workspaces.of(&path);
+        Ok(Checked::Done(match self.mode {
+            Mode::Report => {
+                let checked = self.policy.diagnose(&old, workspace);
+                let (diagnostics, unresolved_orbs) = (checked.diagnostics, checked.unresolved_orbs);
+                Done { path, new: old.clone(), old, diagnostics, unresolved_orbs, n_fixed: 0 }
+            }
+            Mode::Write(which) | Mode::Show(which) => {
+                let diagnose =
+                    |source: &Source| self.policy.diagnose(source, workspace).diagnostics;
+                let fixed = fix(&old, which, diagnose);
+                let (new, diagnostics, n_fixed) = (fixed.source, fixed.diagnostics, fixed.n_fixed);
+                Done { path, old, new, diagnostics, unresolved_orbs: Vec::new(), n_fixed }
+            }
+        }))
     }
-    let Some(config) = repository::config_in(path) else {
-        let message = format!("`{}` is a folder without `.circleci/config.yml`", path.display());
-        return Err(Failure::new(message).help("name the config itself").into());
-    };
-    files::read_source(&config)
 }

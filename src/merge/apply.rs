@@ -7,7 +7,7 @@ use crate::merge::lines;
 use crate::merge::operation::{Kind, Operation, Step};
 use crate::text::{Edit, Edits, Source, Span};
 use crate::yaml::emit::Quotes;
-use crate::yaml::{self, Document, Node, Parsed, ScalarStyle, Value};
+use crate::yaml::{self, Document, Node, Parsed, ScalarStyle, Value, column};
 
 /// The edits that carry out a plan. `Err` says what did not fit; the plan should not have asked for it.
 pub(super) fn apply(
@@ -25,8 +25,8 @@ pub(super) fn apply(
         let target = document.root().and_then(|root| Target::find(root, &operation.path));
         let target = target.ok_or_else(|| format!("no node at {:?}", operation.path))?;
         let found = match operation.kind {
-            Kind::Open if target.in_flow => flow::open(&target, &payload),
-            Kind::Open => block::open(source, &target, &payload),
+            Kind::Open if target.in_flow => Some(flow::open(&target, &payload)),
+            Kind::Open => Some(block::open(source, &target, &payload)),
             Kind::Replace if target.in_flow => flow::replace(source, &target, &payload),
             Kind::Replace => block::replace(source, &target, &payload),
             Kind::Insert { before } => add(source, &target, &payload, before),
@@ -44,34 +44,59 @@ struct Target<'d> {
     /// The key whose value it is; `None` for the root and for items of a list.
     key: Option<Node<'d>>,
     value: Node<'d>,
+    /// The map or list around it; the root is its own.
+    parent: Node<'d>,
     /// Whether it stands between braces or brackets.
     in_flow: bool,
     /// Whether the map that holds `key` is an item of a list.
     in_item: bool,
+    /// The number of steps from the root.
+    depth: usize,
 }
 
 impl<'d> Target<'d> {
     fn find(root: Node<'d>, path: &[Step]) -> Option<Self> {
-        let mut target = Self { key: None, value: root, in_flow: false, in_item: false };
+        let mut target =
+            Self { key: None, value: root, parent: root, in_flow: false, in_item: false, depth: 0 };
         let mut behind_dash = false;
-        for step in path {
+        for (step, depth) in path.iter().zip(1..) {
+            let parent = target.value;
             target = match (step, target.value.value()) {
                 (Step::Key(name), Value::Mapping(mapping)) => {
                     let entry = mapping.get(name)?;
                     let in_flow = target.in_flow || mapping.flow;
-                    Self { key: Some(entry.key), value: entry.value, in_flow, in_item: behind_dash }
+                    Self {
+                        key: Some(entry.key),
+                        value: entry.value,
+                        parent,
+                        in_flow,
+                        in_item: behind_dash,
+                        depth,
+                    }
                 }
                 (Step::Index(index), Value::Sequence(list)) => Self {
                     key: None,
                     value: list.items().nth(*index)?,
+                    parent,
                     in_flow: target.in_flow || list.flow,
                     in_item: false,
+                    depth,
                 },
                 _ => return None,
             };
             behind_dash = matches!(step, Step::Index(_));
         }
         Some(target)
+    }
+}
+
+impl Target<'_> {
+    /// The column from which on comments below the value belong to it.
+    fn inside(&self, source: &Source) -> usize {
+        match self.key {
+            Some(key) => column(source.text(), key.full_span().start) + 1,
+            None => 0,
+        }
     }
 }
 
@@ -84,9 +109,9 @@ fn add(
 ) -> Option<Vec<Edit>> {
     let is_empty_flow = match target.value.value() {
         Value::Mapping(mapping) if !mapping.flow => {
-            return block::insert(source, mapping, payload, before);
+            return block::insert(source, target, mapping, payload, before);
         }
-        Value::Sequence(list) if !list.flow => return block::append(source, list, payload),
+        Value::Sequence(list) if !list.flow => return block::append(source, target, list, payload),
         Value::Mapping(mapping) => mapping.is_empty(),
         Value::Sequence(list) => list.is_empty(),
         _ => target.value.is_null(),

@@ -108,6 +108,12 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
+    /// The config would be worse for the job: what was asked for does not fit it.
+    #[error("with this job the config would not work: {message}")]
+    Finding {
+        /// What `validate` would say about the job or its entry in the workflow.
+        message: String,
+    },
     /// The result is not what was planned.
     #[error(
         "this is a bug in circlet, nothing was written: {fault}; please report it with the config"
@@ -135,6 +141,7 @@ impl Error {
             | Self::WorkflowName { .. }
             | Self::SeveralWorkflows { .. }
             | Self::Fragment { .. }
+            | Self::Finding { .. }
             | Self::SelfCheck { .. } => None,
         }
     }

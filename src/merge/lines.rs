@@ -4,8 +4,8 @@ use crate::text::Source;
 use crate::yaml::column;
 
 /// The last line (from 0) of what ends at `end`, with the comments below that speak of it and not of what follows:
-/// those deeper than the next content, and commented-out code that follows without a blank line.
-pub(super) fn last_line(source: &Source, end: usize) -> usize {
+/// those deeper than the next content and at `column` at least, and switched-off code without a blank line before.
+pub(super) fn last_line(source: &Source, end: usize, column: usize) -> usize {
     let own = source.line_index().line(end);
     let next = (own + 1..source.line_index().n_lines()).find(|&line| is_content(source, line));
     let floor = next.map_or(0, |line| indentation(source, line));
@@ -16,7 +16,8 @@ pub(super) fn last_line(source: &Source, end: usize) -> usize {
             continue;
         }
         let is_attached = line == last + 1 && is_code(text);
-        if indentation(source, line) > floor || is_attached {
+        let indentation = indentation(source, line);
+        if indentation > floor && indentation >= column || is_attached {
             last = line;
         } else {
             break;

@@ -11,6 +11,7 @@ mod verify;
 use crate::template::Fragment;
 use crate::text::{Edits, Source};
 use crate::yaml;
+use verify::Outcome;
 
 pub use error::Error;
 
@@ -78,35 +79,24 @@ impl Merged {
 
     /// The changes in one phrase: ``adds job `a` and runs it in workflow `main` ``.
     pub fn summary(&self) -> String {
-        let mut phrases = Vec::new();
-        let mut named = None;
-        for change in &self.changes {
-            let Some(phrase) = change.phrase() else { continue };
-            let job = format!("`{}`", change.job);
-            let is_named = named == Some(&change.job);
-            phrases.push(if is_named { phrase.replacen(&job, "it", 1) } else { phrase });
-            named = Some(&change.job);
+        let mut phrases: Vec<String> = Vec::new();
+        for change in self.changes.iter().filter(|change| change.action != Action::Keep) {
+            let named = format!("`{}`", change.job);
+            let job = if phrases.is_empty() { &named } else { "it" };
+            phrases.push(match (change.action, &change.subject) {
+                (Action::Add, Subject::Job) => format!("adds job {job}"),
+                (_, Subject::Job) => format!("replaces job {job}"),
+                (Action::Add, Subject::Invocation { workflow }) => {
+                    format!("runs {job} in workflow `{workflow}`")
+                }
+                (_, Subject::Invocation { workflow }) => {
+                    format!("adds to the entry that runs {job} in workflow `{workflow}`")
+                }
+            });
         }
         match phrases.as_slice() {
             [] => "already up to date".to_owned(),
             phrases => phrases.join(" and "),
-        }
-    }
-}
-
-impl Change {
-    fn phrase(&self) -> Option<String> {
-        let job = &self.job;
-        match (self.action, &self.subject) {
-            (Action::Keep, _) => None,
-            (Action::Add, Subject::Job) => Some(format!("adds job `{job}`")),
-            (_, Subject::Job) => Some(format!("replaces job `{job}`")),
-            (Action::Add, Subject::Invocation { workflow }) => {
-                Some(format!("runs `{job}` in workflow `{workflow}`"))
-            }
-            (_, Subject::Invocation { workflow }) => {
-                Some(format!("extends the entry of `{job}` in workflow `{workflow}`"))
-            }
         }
     }
 }
@@ -118,10 +108,12 @@ pub fn merge(base: &Source, fragment: &Fragment, options: &Options) -> Result<Me
     let edits = apply::apply(base, &parsed.document, &plan.operations)
         .map_err(|fault| Error::SelfCheck { fault })?;
     let result = Source::new(base.name(), edits.apply(base.text()));
+    let mut notes = plan.notes;
     if !edits.is_empty() {
-        verify::verify(base, &parsed, &plan.operations, &edits, &result, fragment, options)
-            .map_err(|fault| Error::SelfCheck { fault })?;
+        let outcome = Outcome { base, parsed: &parsed, edits: &edits, result: &result };
+        outcome.is_as_planned(&plan.operations, fragment, options)?;
+        notes.extend(outcome.warnings()?);
     }
     let text = result.text().to_owned();
-    Ok(Merged { edits, text, changes: plan.changes, notes: plan.notes })
+    Ok(Merged { edits, text, changes: plan.changes, notes })
 }

@@ -8,7 +8,7 @@ mod workflow;
 use crate::merge::operation::{Kind, Operation};
 use crate::merge::{Action, Change, Error, Options, Subject};
 use crate::template::Fragment;
-use crate::yaml::{self, Mapping, Node, Parsed, ScalarValue, Value};
+use crate::yaml::{self, Mapping, Node, Parsed, ScalarValue, Sequence, Value};
 
 /// The workflow that is made when the config has none.
 const NEW_WORKFLOW: &str = "automated-api-tests";
@@ -164,7 +164,7 @@ impl<'f> Parts<'f> {
             .root()
             .and_then(Node::as_sequence)
             .into_iter()
-            .flat_map(|list| list.items());
+            .flat_map(Sequence::items);
         let (Some(item), None) = (items.next(), items.next()) else {
             return Err(fault("its entry in a workflow is not a list of one item"));
         };

@@ -149,12 +149,17 @@ fn sort(entries: &mut [(Tree, Tree)]) {
 fn text(node: Node<'_>) -> Cow<'_, str> {
     let Some(scalar) = node.scalar() else { return Cow::Borrowed("") };
     let text = scalar.text.as_ref();
-    let written = node.span();
     let document = node.document().text();
+    let written = &document[node.span().start..];
+    let header = written.split_whitespace().next().unwrap_or_default();
     let is_block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
-    let header = document[written.start..].split_whitespace().next().unwrap_or_default();
-    let is_last = document[written.end..].trim_matches([' ', '\t']).is_empty();
-    if is_block && is_last && !header.contains('-') && !text.is_empty() && !text.ends_with('\n') {
+    let is_last = document[node.span().end..].trim().is_empty();
+    let misses_break = match (header.contains('-'), header.contains('+')) {
+        (true, _) => false,
+        (_, true) => written.contains('\n') && !written.ends_with('\n'),
+        _ => !text.is_empty() && !text.ends_with('\n'),
+    };
+    if is_block && is_last && misses_break {
         Cow::Owned(format!("{text}\n"))
     } else {
         Cow::Borrowed(text)

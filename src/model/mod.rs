@@ -1,6 +1,7 @@
 //! The one walk over a document by the language table: where it departs from the table, what it declares, and what
 //! it refers to.
 
+mod classify;
 mod keys;
 mod nearest;
 mod orb;
@@ -15,6 +16,7 @@ mod unknown;
 mod walk;
 mod workspace;
 
+pub use classify::{Kind, classify};
 pub use orb::{Element, Orb, OrbSource};
 pub use resolve::Target;
 pub use symbol::{Declaration, DeclarationId, Reference};

@@ -4,6 +4,7 @@ mod broken_orb_file;
 mod command_cycle;
 mod cycle;
 mod duplicate_key;
+mod fix;
 mod inline_type_not_approval;
 mod job_group_key;
 mod job_group_name_clash;
@@ -11,21 +12,29 @@ mod job_group_nested;
 mod matrix_and_argument;
 mod matrix_too_large;
 mod override_with;
+mod page;
 mod phrase;
 mod requires_ambiguous;
 mod requires_cycle;
 mod requires_self;
 mod requires_status;
 mod requires_unknown;
+mod schema;
+mod settings;
 mod workflow_item_several_keys;
+
+pub use fix::{Fixed, Which, fix};
+pub use page::rules_for_message;
+pub use schema::{Schema, SchemaError};
+pub use settings::{Level, Levels, Settings, find_rule};
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Severity::{Error, Warning};
-use crate::diagnostic::{Diagnostic, Severity, sort_and_deduplicate};
+use crate::diagnostic::{Codes, Diagnostic, Severity, sort_and_deduplicate, suppress};
 use crate::model::{Model, Workspace};
 use crate::text::Source;
-use crate::yaml;
+use crate::yaml::{self, Document};
 
 /// Reports every breach of a rule.
 pub type Check = fn(&Model<'_>, &mut Vec<Diagnostic>);
@@ -62,6 +71,7 @@ pub const RULES: &[Rule] = &[
     ),
     reported("invalid-name", Error, include_str!("invalid_name.md")),
     reported("invalid-orb-reference", Error, include_str!("invalid_orb_reference.md")),
+    reported("invalid-suppression", Warning, include_str!("invalid_suppression.md")),
     checked("job-group-key", Error, include_str!("job_group_key.md"), job_group_key::check),
     checked(
         "job-group-name-clash",
@@ -117,6 +127,7 @@ pub const RULES: &[Rule] = &[
         include_str!("requires_unknown.md"),
         requires_unknown::check,
     ),
+    reported("schema", Error, include_str!("schema.md")),
     reported("several-keys", Error, include_str!("several_keys.md")),
     reported("step-several-keys", Error, include_str!("step_several_keys.md")),
     reported("top-level-typo", Warning, include_str!("top_level_typo.md")),
@@ -129,6 +140,7 @@ pub const RULES: &[Rule] = &[
     reported("unknown-orb-element", Error, include_str!("unknown_orb_element.md")),
     reported("unknown-parameter", Error, include_str!("unknown_parameter.md")),
     reported("unknown-value", Error, include_str!("unknown_value.md")),
+    reported("unused-suppression", Warning, include_str!("unused_suppression.md")),
     reported("version-invalid", Error, include_str!("version_invalid.md")),
     reported("version-legacy", Warning, include_str!("version_legacy.md")),
     reported("version-missing", Error, include_str!("version_missing.md")),
@@ -174,6 +186,8 @@ impl Rule {
 /// What a check takes besides the config.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'a> {
+    /// The organisation's own rules.
+    pub schema: Option<&'a Schema>,
     /// The orbs at hand and the other files of a set. Default: the config stands alone.
     pub workspace: Option<&'a Workspace<'a>>,
 }
@@ -181,7 +195,7 @@ pub struct Options<'a> {
 /// What came of a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// Everything that is wrong with the config, in the order of the text.
+    /// Everything that is wrong with the config, in the order of the text, but for what its comments silence.
     pub diagnostics: Vec<Diagnostic>,
     /// The references of the orbs that it imports but that are not at hand, so that their use could not be checked.
     pub unresolved_orbs: Vec<String>,
@@ -192,24 +206,43 @@ pub fn validate(source: &Source) -> Vec<Diagnostic> {
     validate_with(source, Options::default()).diagnostics
 }
 
-/// Everything that is wrong with a config, and what could not be checked.
+/// Checks a config, and says what could not be checked.
 pub fn validate_with(source: &Source, options: Options<'_>) -> Checked {
     let parsed = yaml::parse(source.text());
+    let document = &parsed.document;
     let mut diagnostics = parsed.diagnostics;
     // Of a text that cannot be read, there is nothing more to say.
-    if parsed.document.root().is_none() && !diagnostics.is_empty() {
-        return Checked { diagnostics, unresolved_orbs: Vec::new() };
+    let is_read = document.root().is_some() || diagnostics.is_empty();
+    let unresolved_orbs =
+        if is_read { check(document, options, &mut diagnostics) } else { Vec::new() };
+    let known: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    let idle: &[&str] = if options.schema.is_none() { &[schema::CODE] } else { &[] };
+    let comments = document.comments().iter().map(|comment| comment.span);
+    let problems = suppress(source, comments, Codes { known: &known, idle }, &mut diagnostics);
+    if is_read {
+        diagnostics.extend(problems);
     }
+    sort_and_deduplicate(&mut diagnostics);
+    Checked { diagnostics, unresolved_orbs }
+}
+
+/// Runs all rules; returns the orbs that are not at hand.
+fn check(
+    document: &Document<'_>,
+    options: Options<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
     let alone = Workspace::default();
-    let model = Model::in_workspace(&parsed.document, options.workspace.unwrap_or(&alone));
+    let model = Model::in_workspace(document, options.workspace.unwrap_or(&alone));
     for check in RULES.iter().filter_map(|rule| rule.check) {
-        check(&model, &mut diagnostics);
+        check(&model, diagnostics);
     }
     // A rule knows more about a fault than the table, so where both see one, the rule speaks.
     let spoken: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.span).collect();
     let general = model.diagnostics().iter().filter(|general| !spoken.contains(&general.span));
     diagnostics.extend(general.cloned());
-    sort_and_deduplicate(&mut diagnostics);
-    let unresolved_orbs = model.unresolved_orbs().into_iter().map(str::to_owned).collect();
-    Checked { diagnostics, unresolved_orbs }
+    if let Some(schema) = options.schema {
+        schema.check(document, diagnostics);
+    }
+    model.unresolved_orbs().into_iter().map(str::to_owned).collect()
 }

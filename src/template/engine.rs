@@ -56,6 +56,8 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_formatter(write_scalar);
     environment.add_filter("sh", |value: &str| Value::from_safe_string(quote::sh(value)));
+    environment
+        .add_filter("quoted", |value: &str| Value::from_safe_string(quote::quoted_scalar(value)));
     environment.add_filter("pwsh", |value: &str| Value::from_safe_string(quote::powershell(value)));
     for &(name, text) in PIECES {
         environment.add_template(name, text)?;

@@ -26,14 +26,12 @@ pub(super) fn unwritable(value: &str) -> Option<String> {
 
 /// A YAML scalar in a block collection.
 pub(super) fn scalar(value: &str) -> String {
-    let escaped = escape_parameters(value);
-    // Colons and blanks inside are harmless, and `image: cimg/base:current` is how people write it.
-    let is_closed = !escaped.contains(": ") && !escaped.ends_with([':', ' ']);
-    let joined = escaped.replace([':', ' '], "-");
-    if is_closed && yaml::quote(&joined, Context::Block) == joined {
-        return escaped.into_owned();
-    }
-    yaml::quote(&escaped, Context::Block).into_owned()
+    yaml::quote(&escape_parameters(value), Context::Block).into_owned()
+}
+
+/// A YAML scalar in double quotes, for what people take for a number.
+pub(super) fn quoted_scalar(value: &str) -> String {
+    yaml::double_quote(&escape_parameters(value))
 }
 
 /// A word for a POSIX shell.
@@ -159,18 +157,6 @@ mod tests {
         assert_eq!(unwritable("a\u{85}b").as_deref(), Some("the character U+0085"));
         assert_eq!(unwritable("a\u{2028}b").as_deref(), Some("the character U+2028"));
         assert_eq!(unwritable("a\\<<b").as_deref(), Some("`\\<<`"));
-    }
-
-    #[test]
-    fn colons_and_blanks_inside_need_no_quotes() {
-        assert_eq!(scalar("cimg/base:current"), "cimg/base:current");
-        assert_eq!(scalar("cimg/base:2026.03"), "cimg/base:2026.03");
-        assert_eq!(scalar("Run the books"), "Run the books");
-        assert_eq!(scalar("key: value"), "'key: value'");
-        assert_eq!(scalar("key:"), "'key:'");
-        assert_eq!(scalar("a #b"), "'a #b'");
-        assert_eq!(scalar("1:30"), "'1:30'");
-        assert_eq!(scalar("26.4.1"), "'26.4.1'");
     }
 
     /// The value of a PowerShell expression of the two kinds that are written: `'…'` and `('…' + [char]0x… + '…')`.

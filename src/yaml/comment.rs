@@ -16,10 +16,11 @@ pub struct Comment {
 pub(super) fn end_of_token_before(text: &str, comments: &[Comment], mut offset: usize) -> usize {
     loop {
         let end = text[..offset].trim_end_matches([' ', '\t', '\r', '\n', '\u{feff}']).len();
-        let found = comments.binary_search_by_key(&end, |comment| comment.span.end);
-        match found {
-            Ok(index) => offset = comments[index].span.start,
-            Err(_) => return end,
+        // A comment may itself end with blanks.
+        let index = comments.partition_point(|comment| comment.span.start < end);
+        match index.checked_sub(1).map(|index| comments[index].span) {
+            Some(span) if end <= span.end => offset = span.start,
+            _ => return end,
         }
     }
 }

@@ -141,8 +141,10 @@ impl<'d> Node<'d> {
     }
 
     /// The bytes of its content, without anchor and tag. A block scalar starts at its `|` or `>` and ends with its
-    /// last line of content; a block collection runs from its first to its last child; a value that is not
-    /// written is empty and stands behind its `:` or `-`.
+    /// last line of content, before the line break (`|+` keeps the blank lines behind it, too); a block map runs
+    /// from its first key to its last value, without a `?` before the first key, a block list from its first `-`
+    /// to its last item; a flow collection has its brackets. What is not written is empty: a value behind its `:`
+    /// or `-`, a key before its `:` or behind its `?`, either behind its anchor and tag.
     pub fn span(self) -> Span {
         self.data().span
     }

@@ -24,7 +24,7 @@ pub struct Entry<'d> {
 }
 
 impl<'d> Entry<'d> {
-    /// From the key to the end of the value.
+    /// From the key to the end of the value. A `?` before the key is not part of it.
     pub fn span(&self) -> Span {
         self.key.full_span().join(self.value.full_span())
     }
@@ -37,7 +37,9 @@ impl<'d> Entry<'d> {
     /// Whether it is `<<: value`, which merges other maps in.
     pub fn is_merge(&self) -> bool {
         self.key.scalar().is_some_and(|scalar| {
-            scalar.text == "<<" && scalar.style == ScalarStyle::Plain && !self.key.is_alias()
+            let is_text = self.key.tag().is_some_and(|(tag, _)| tag != "!");
+            let is_plain = scalar.style == ScalarStyle::Plain && !is_text;
+            scalar.text == "<<" && is_plain && !self.key.is_alias()
         })
     }
 }

@@ -1,14 +1,21 @@
 //! Text to a [`Document`]. The only place that knows the parser crate.
 
+mod alias;
+mod character;
+mod dialect;
 mod spans;
 mod syntax;
+mod tab;
+mod tag;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use granit_parser::{Event, Parser, ScalarStyle as Style, Span as Range, StructureStyle, options};
+use granit_parser::{
+    Event, Parser, ScalarStyle as Style, ScanError, Span as Range, StructureStyle, options,
+};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, sort_and_deduplicate};
 use crate::text::Span;
 use crate::yaml::document::{Anchor, Content, Document, Item, NodeData, NodeId};
 use crate::yaml::{Comment, Scalar, ScalarStyle};
@@ -33,15 +40,18 @@ pub fn parse(text: &str) -> Parsed<'_> {
         block_scalar_eof_without_line_feed: true,
         flow_nesting_limit: NESTING_LIMIT,
         block_nesting_limit: NESTING_LIMIT,
-        max_buffered_comment_events: 100_000,
+        max_buffered_comment_events: usize::MAX,
     };
     let mut builder = Builder::new(text);
+    builder.diagnostics = character::check(text);
+    if builder.diagnostics.iter().any(Diagnostic::is_error) {
+        return builder.finish();
+    }
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((event, range)) => builder.event(event, &range),
             Err(error) => {
-                builder.diagnostics.push(syntax::explain(&error, &builder.document));
-                builder.failed = true;
+                builder.failure = Some(error);
                 break;
             }
         }
@@ -56,7 +66,7 @@ struct Builder<'s> {
     /// Nodes by the parser's anchor ids.
     anchored: BTreeMap<usize, NodeId>,
     n_documents: usize,
-    failed: bool,
+    failure: Option<ScanError>,
 }
 
 struct Open {
@@ -73,7 +83,7 @@ impl<'s> Builder<'s> {
             open: Vec::new(),
             anchored: BTreeMap::new(),
             n_documents: 0,
-            failed: false,
+            failure: None,
         }
     }
 
@@ -82,7 +92,7 @@ impl<'s> Builder<'s> {
         if let Event::DocumentStart(..) = event {
             self.n_documents += 1;
             if self.n_documents == 2 {
-                self.diagnostics.push(syntax::second_document(span));
+                self.diagnostics.push(syntax::second_document(span, self.document.text));
             }
         }
         if self.n_documents > 1 {
@@ -111,10 +121,7 @@ impl<'s> Builder<'s> {
                 let target = self.anchored.get(&id).copied();
                 self.alias(span, range, target);
             }
-            Event::UnresolvedAlias(_) => {
-                self.diagnostics.push(syntax::unknown_anchor(span, &self.document));
-                self.alias(span, range, None);
-            }
+            Event::UnresolvedAlias(_) => self.alias(span, range, None),
             Event::Anchor(id, name) => self.anchor(id, name, span),
             _ => {}
         }
@@ -180,10 +187,24 @@ impl<'s> Builder<'s> {
     fn finish(mut self) -> Parsed<'s> {
         self.document.comments.sort_by_key(|comment| comment.span.start);
         self.document.anchors_in_text_order();
-        if self.failed {
-            self.document.root = None;
-        }
         spans::settle(&mut self.document);
+        self.diagnostics.extend(alias::unresolved(&self.document));
+        if let Some(error) = self.failure {
+            let open: Vec<_> = self.open.iter().map(|open| open.node).collect();
+            self.diagnostics.push(syntax::explain(&error, &self.document, &open));
+            // What stands behind the last token that could be read is unknown.
+            let end = self.document.nodes().map(|node| node.span().end).max().unwrap_or(0);
+            self.diagnostics.extend(tab::check(&self.document, end));
+            self.document.root = None;
+        } else {
+            self.diagnostics.extend(tab::check(&self.document, self.document.text.len()));
+            self.diagnostics.extend(dialect::check(&self.document));
+            if let Some(diagnostic) = alias::check(&self.document) {
+                self.diagnostics.push(diagnostic);
+                self.document.root = None;
+            }
+        }
+        sort_and_deduplicate(&mut self.diagnostics);
         Parsed { document: self.document, diagnostics: self.diagnostics }
     }
 }

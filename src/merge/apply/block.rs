@@ -10,6 +10,7 @@ use crate::yaml::{
 /// Adds entries to a map that has some: at the end, or above the entry of the key `before`.
 pub(super) fn insert(
     source: &Source,
+    target: &Target<'_>,
     mapping: Mapping<'_>,
     payload: &[Parsed<'_>],
     before: Option<&str>,
@@ -19,9 +20,15 @@ pub(super) fn insert(
     let spans: Vec<_> = mapping.entries().map(|entry| entry.span()).collect();
     let style = Style::detect(document, Some(mapping.node()));
     let bodies = render(payload, &style, column(source.text(), first));
-    let is_separated = is_separated(source, &spans)
-        .or_else(|| is_separated(source, &root_spans(document)))
-        .unwrap_or(true);
+    let is_separated = match target.depth {
+        0 => !has_long(source, &spans) || is_separated(source, &spans).unwrap_or(true),
+        1 => is_separated(source, &spans).unwrap_or_else(|| {
+            let like_sections = is_separated(source, &root_spans(document)).unwrap_or(true);
+            has_long(source, &spans) && like_sections
+        }),
+        _ => is_separated(source, &spans).unwrap_or(false),
+    };
+    let inside = target.inside(source);
     let place = mapping.entries().position(|entry| before.is_some() && entry.name() == before);
     let gap = Gap { before: is_separated, after: is_separated && place.is_some() };
     match place {
@@ -32,14 +39,15 @@ pub(super) fn insert(
             let body = bodies.join("\n") + end;
             Some(vec![Edit::insert(start, body.replace('\n', lines::line_break(source, line)))])
         }
-        Some(index) => below(source, spans[index - 1].end, payload, &bodies, gap),
-        None => below(source, spans.last()?.end, payload, &bodies, gap),
+        Some(index) => Some(vec![below(source, spans[index - 1].end, inside, &bodies, gap)]),
+        None => Some(vec![below(source, spans.last()?.end, inside, &bodies, gap)]),
     }
 }
 
 /// Adds items to a list that has some.
 pub(super) fn append(
     source: &Source,
+    target: &Target<'_>,
     list: Sequence<'_>,
     payload: &[Parsed<'_>],
 ) -> Option<Vec<Edit>> {
@@ -49,8 +57,9 @@ pub(super) fn append(
     let spans: Vec<_> =
         dashes.zip(list.items()).map(|(dash, item)| dash.join(item.full_span())).collect();
     let before = is_separated(source, &spans).unwrap_or(false);
+    let inside = target.inside(source).min(at);
     let bodies = render(payload, &style, at);
-    below(source, spans.last()?.end, payload, &bodies, Gap { before, after: false })
+    Some(vec![below(source, spans.last()?.end, inside, &bodies, Gap { before, after: false })])
 }
 
 /// Gives a key without a value, or with an empty one, a map or a list.
@@ -69,7 +78,7 @@ pub(super) fn fill(
     };
     let bodies = render(payload, &style, key + step);
     let value = target.value.span();
-    let mut edits = below(source, value.end, payload, &bodies, Gap::default())?;
+    let mut edits = vec![below(source, value.end, key + 1, &bodies, Gap::default())];
     if !value.is_empty() {
         edits.push(Edit::replace(with_blanks_before(source, value.start, value.end), ""));
     }
@@ -77,18 +86,12 @@ pub(super) fn fill(
 }
 
 /// Makes an item that is a scalar the key of a map.
-pub(super) fn open(
-    source: &Source,
-    target: &Target<'_>,
-    payload: &[Parsed<'_>],
-) -> Option<Vec<Edit>> {
+pub(super) fn open(source: &Source, target: &Target<'_>, payload: &[Parsed<'_>]) -> Vec<Edit> {
     let style = Style::detect(target.value.document(), None);
     let at = column(source.text(), target.value.full_span().start) + style.item;
     let bodies = render(payload, &style, at);
     let end = target.value.span().end;
-    let mut edits = below(source, end, payload, &bodies, Gap::default())?;
-    edits.push(Edit::insert(end, ":"));
-    Some(edits)
+    vec![Edit::insert(end, ":"), below(source, end, at, &bodies, Gap::default())]
 }
 
 /// Puts another value in the place of a key's. The key, its comment when the value starts below it, and comments
@@ -102,7 +105,7 @@ pub(super) fn replace(
     let document = &parsed.document;
     let key = target.key?.full_span();
     let at = column(source.text(), key.start);
-    let style = Style::detect(target.value.document(), Some(target.value));
+    let style = Style::detect(target.value.document(), Some(target.parent));
     let body = emit::block(document, &style, at);
     let payload_key = document.root()?.as_mapping()?.entries().next()?.key.full_span();
     let value = body.get(at + payload_key.end..)?;
@@ -128,27 +131,21 @@ struct Gap {
     after: bool,
 }
 
-/// New lines below what ends at `end` and the comments that belong to it.
-fn below(
-    source: &Source,
-    end: usize,
-    payload: &[Parsed<'_>],
-    bodies: &[String],
-    gap: Gap,
-) -> Option<Vec<Edit>> {
-    let mut line = lines::last_line(source, end);
-    if ends_in_block_scalar(&payload.last()?.document) {
-        line = lines::past_blanks(source, line);
-    }
+/// New lines below what ends at `end` and the comments that belong to it, which stand at `inside` or deeper.
+fn below(source: &Source, end: usize, inside: usize, bodies: &[String], gap: Gap) -> Edit {
+    let own = lines::last_line(source, end, inside);
+    // For all payloads alike, so that an entry of an inner map always comes before one of an outer map.
+    let line = lines::past_blanks(source, own);
     let mut body = bodies.join(if gap.before { "\n\n" } else { "\n" });
     if gap.before && !lines::is_blank(source, line) {
         body.insert(0, '\n');
     }
     let n_lines = source.line_index().n_lines();
-    if gap.after && line + 1 < n_lines && !lines::is_blank(source, line + 1) {
+    let wants_gap = gap.after || line > own;
+    if wants_gap && line + 1 < n_lines && !lines::is_blank(source, line + 1) {
         body.push('\n');
     }
-    Some(vec![put_below(source, line, &body)])
+    put_below(source, line, &body)
 }
 
 fn render(payload: &[Parsed<'_>], style: &Style, column: usize) -> Vec<String> {
@@ -159,17 +156,23 @@ fn render(payload: &[Parsed<'_>], style: &Style, column: usize) -> Vec<String> {
 /// `None` for less than two.
 fn is_separated(source: &Source, spans: &[Span]) -> Option<bool> {
     let line = |offset| source.line_index().line(offset);
-    let is_long = |span: &Span| line(span.start) < line(span.end);
-    let any_long = spans.iter().any(is_long);
-    let pairs = spans.windows(2).filter(|pair| !any_long || pair.iter().any(is_long));
-    let gaps: Vec<_> = pairs
+    let any_long = has_long(source, spans);
+    let gaps: Vec<_> = spans
+        .windows(2)
+        .filter(|pair| !any_long || has_long(source, pair))
         .map(|pair| {
-            let between = line(pair[0].end) + 1..line(pair[1].start);
-            between.into_iter().any(|line| lines::is_blank(source, line))
+            let mut between = line(pair[0].end) + 1..line(pair[1].start);
+            between.any(|line| lines::is_blank(source, line))
         })
         .collect();
     let n_blank = gaps.iter().filter(|&&is_blank| is_blank).count();
     (!gaps.is_empty()).then_some(n_blank * 2 >= gaps.len())
+}
+
+/// Whether one of the spans has more than one line.
+fn has_long(source: &Source, spans: &[Span]) -> bool {
+    let line = |offset| source.line_index().line(offset);
+    spans.iter().any(|span| line(span.start) < line(span.end))
 }
 
 fn root_spans(document: &Document<'_>) -> Vec<Span> {

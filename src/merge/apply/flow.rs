@@ -33,14 +33,14 @@ pub(super) fn add(
 }
 
 /// Makes an item that is a scalar the key of a map.
-pub(super) fn open(target: &Target<'_>, payload: &[Parsed<'_>]) -> Option<Vec<Edit>> {
+pub(super) fn open(target: &Target<'_>, payload: &[Parsed<'_>]) -> Vec<Edit> {
     let document = target.value.document();
     let quotes = quotes(document);
     let roots = payload.iter().filter_map(|parsed| parsed.document.root());
     let entries: Vec<_> = roots.map(|root| inside(root, quotes)).collect();
     let key = target.value.span().slice(document.text());
     let map = format!("{{{key}: {{{}}}}}", entries.join(", "));
-    Some(vec![Edit::replace(target.value.span(), map)])
+    vec![Edit::replace(target.value.span(), map)]
 }
 
 /// Puts another value in the place of a key's.

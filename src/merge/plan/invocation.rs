@@ -36,6 +36,10 @@ pub(super) fn plan(
         let payload = vec![wanted.entries().map(|entry| written(&entry)).collect()];
         return Ok(vec![Operation { kind: Kind::Open, path: path.to_vec(), payload }]);
     };
+    let place = format!("the entry that runs `{job}` in workflow `{workflow}`");
+    if mapping.is_none() && !body.is_null() {
+        return Err(reach::shape(body, &place, "a map"));
+    }
     let body_path = key(path, job);
     let mut operations = Vec::new();
     let mut missing = Vec::new();
@@ -58,9 +62,9 @@ pub(super) fn plan(
             Union::Replace(text) if is_reachable => {
                 operations.push(Operation::replace(&key(&body_path, name), text));
             }
-            _ => plan.notes.push(format!(
-                "the entry of `{job}` in workflow `{workflow}` keeps its `{name}`, which differs from the one asked for"
-            )),
+            _ => plan
+                .notes
+                .push(format!("{place} keeps its `{name}`, which differs from the one asked for")),
         }
     }
     if !missing.is_empty() {
@@ -68,7 +72,7 @@ pub(super) fn plan(
         operations.push(Operation { kind, path: body_path, payload: missing });
     }
     if !operations.is_empty() {
-        reach::own(body, &format!("the entry of `{job}` in workflow `{workflow}`"))?;
+        reach::own(body, &place)?;
         if let Some(mapping) = mapping {
             refuse_repeats(mapping, wanted)?;
         }
@@ -147,6 +151,7 @@ fn name(node: Node<'_>) -> Option<&str> {
 fn written(entry: &Entry<'_>) -> String {
     let text = entry.key.document().text();
     let blanks = " ".repeat(column(text, entry.span().start));
-    let lines = entry.span().slice(text).lines();
-    lines.map(|line| format!("{}\n", line.strip_prefix(&blanks).unwrap_or(line))).collect()
+    let mut written = entry.span().slice(text).replace(&format!("\n{blanks}"), "\n");
+    written.push('\n');
+    written
 }

@@ -25,7 +25,7 @@ pub(super) fn own_entry<'d>(
         return Err(Error::Duplicate { place: place.to_owned(), span: last.key.full_span() });
     }
     let key = entry.key.full_span();
-    let before = entry.key.document().text()[..key.start].trim_end();
+    let before = entry.key.document().text()[..key.start].trim_end_matches([' ', '\t']);
     if before.ends_with('?') && !mapping.flow {
         return Err(Error::Shape {
             place: place.to_owned(),
@@ -66,7 +66,10 @@ pub(super) fn own(node: Node<'_>, place: &str) -> Result<(), Error> {
     if let (Some(anchor), true) = (node.anchor(), is_aliased(node)) {
         return Err(Error::Shared {
             place: place.to_owned(),
-            reason: format!("is used again as `*{}`, which would change with it", anchor.name),
+            reason: format!(
+                "is used again as `*{}`, which would change with it; write one of them out",
+                anchor.name
+            ),
             span: anchor.span,
         });
     }

@@ -134,7 +134,7 @@ fn extend(
     }
     if !runs.is_empty() {
         for (_, item) in runs {
-            reach::own(item, &format!("the entry of `{job}` in {place}"))?;
+            reach::own(item, &format!("the entry that runs `{job}` in {place}"))?;
         }
         plan.operations.extend(operations);
         plan.add(Action::Extend, subject, parts);

@@ -2,40 +2,28 @@
 //! collection ends, or that a value is missing, when it meets the next token.
 
 use crate::text::Span;
+use crate::yaml::ScalarStyle;
 use crate::yaml::comment::end_of_token_before;
 use crate::yaml::document::{Content, Document, Item, NodeId};
-use crate::yaml::{Comment, ScalarStyle};
 
 /// Settles all spans. Children come after their parents in the list of nodes, so they are settled first.
 pub(super) fn settle(document: &mut Document<'_>) {
     for index in (0..document.nodes.len()).rev() {
-        let content = std::mem::replace(
-            &mut document.nodes[index].content,
-            Content::Sequence { flow: false, items: Vec::new() },
-        );
-        document.nodes[index].content = match content {
-            Content::Scalar(mut scalar) => {
-                let block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
-                if block {
-                    let given = document.nodes[index].span;
-                    let (span, content) = block_scalar(document.text, &document.comments, given);
+        let nothing = Content::Sequence { flow: false, items: Vec::new() };
+        let mut content = std::mem::replace(&mut document.nodes[index].content, nothing);
+        match &mut content {
+            Content::Scalar(scalar) => {
+                if let ScalarStyle::Literal | ScalarStyle::Folded = scalar.style {
+                    let (span, lines) = block_scalar(document, index, &scalar.text);
                     document.nodes[index].span = span;
-                    scalar.content = content;
+                    scalar.content = lines;
                 }
-                Content::Scalar(scalar)
             }
-            Content::Mapping { flow, entries } => {
-                settle_mapping(document, index, flow, &entries);
-                Content::Mapping { flow, entries }
-            }
-            Content::Sequence { flow, mut items } => {
-                if !flow {
-                    settle_items(document, index, &mut items);
-                }
-                Content::Sequence { flow, items }
-            }
-            alias @ Content::Alias { .. } => alias,
-        };
+            Content::Mapping { flow, entries } => settle_mapping(document, index, *flow, entries),
+            Content::Sequence { flow: false, items } => settle_items(document, index, items),
+            Content::Sequence { flow: true, .. } | Content::Alias { .. } => {}
+        }
+        document.nodes[index].content = content;
     }
 }
 
@@ -45,14 +33,21 @@ fn settle_mapping(
     flow: bool,
     entries: &[(NodeId, NodeId)],
 ) {
+    let start = document.nodes[index].span.start;
+    let mut end = start;
     for &(key, value) in entries {
-        if is_missing(document, value) {
-            let end = full_span(document, key).end;
-            let behind_key = &document.text[end..];
-            let blanks = behind_key.len() - behind_key.trim_start_matches([' ', '\t']).len();
-            let colon = behind_key[blanks..].starts_with(':');
-            place(document, value, if colon { end + blanks + 1 } else { end });
+        if is_missing(document, key) {
+            let opening: &[char] = if end == start && flow { &['{', '['] } else { &[','] };
+            let mark = start_of_token(document, end, opening);
+            let is_explicit = document.text[mark..].starts_with('?');
+            place(document, key, if is_explicit { mark + 1 } else { mark });
         }
+        let key_end = full_span(document, key).end;
+        if is_missing(document, value) {
+            let colon = colon_behind(document, key_end, start);
+            place(document, value, colon.map_or(key_end, |colon| colon + 1));
+        }
+        end = full_span(document, value).end;
     }
     let spans = entries
         .iter()
@@ -60,6 +55,32 @@ fn settle_mapping(
     if let (false, Some(span)) = (flow, spans.reduce(Span::join)) {
         document.nodes[index].span = span;
     }
+}
+
+/// Where the next token behind `offset` starts: blanks, line breaks, comments and `skipped` are stepped over.
+fn start_of_token(document: &Document<'_>, mut offset: usize, skipped: &[char]) -> usize {
+    let is_skipped = |c: char| [' ', '\t', '\r', '\n'].contains(&c) || skipped.contains(&c);
+    loop {
+        let rest = &document.text[offset..];
+        offset += rest.len() - rest.trim_start_matches(is_skipped).len();
+        let found = document.comments.binary_search_by_key(&offset, |comment| comment.span.start);
+        match found {
+            Ok(index) => offset = document.comments[index].span.end,
+            Err(_) => return offset,
+        }
+    }
+}
+
+/// The `:` of a key that ends at `key_end`: in its line, or below the `?` with which the map starts.
+fn colon_behind(document: &Document<'_>, key_end: usize, map_start: usize) -> Option<usize> {
+    let text = document.text;
+    let colon = start_of_token(document, key_end, &[]);
+    if !text[colon..].starts_with(':') {
+        return None;
+    }
+    let is_beside = !text[key_end..colon].contains(['\n', '\r']);
+    let column = |offset| offset - start_of_line(text, offset);
+    (is_beside || column(colon) == column(map_start)).then_some(colon)
 }
 
 fn settle_items(document: &mut Document<'_>, index: usize, items: &mut [Item]) {
@@ -92,10 +113,7 @@ fn is_missing(document: &Document<'_>, node: NodeId) -> bool {
 
 /// Moves a missing value behind its `:` or `-`, or behind its anchor and tag.
 fn place(document: &mut Document<'_>, node: NodeId, offset: usize) {
-    let data = &document.nodes[node.0 as usize];
-    let anchor = data.anchor.map(|anchor| document.anchors[anchor as usize].span.end);
-    let offset =
-        [anchor, data.tag.map(|tag| tag.end)].into_iter().flatten().fold(offset, usize::max);
+    let offset = properties_end(document, node.0 as usize).unwrap_or(offset);
     let data = &mut document.nodes[node.0 as usize];
     data.span = Span::empty(offset);
     if let Content::Scalar(scalar) = &mut data.content {
@@ -103,44 +121,82 @@ fn place(document: &mut Document<'_>, node: NodeId, offset: usize) {
     }
 }
 
+/// Where the anchor and the tag of a node end; `None` when it has neither.
+fn properties_end(document: &Document<'_>, index: usize) -> Option<usize> {
+    let data = &document.nodes[index];
+    let anchor = data.anchor.map(|anchor| document.anchors[anchor as usize].span.end);
+    anchor.max(data.tag.map(|tag| tag.end))
+}
+
 fn full_span(document: &Document<'_>, node: NodeId) -> Span {
     document.node(node).full_span()
 }
 
-/// The span of a block scalar from its header on, and that of its lines. `given` starts in the first line of
-/// content and runs over the blank lines behind it.
-fn block_scalar(text: &str, comments: &[Comment], given: Span) -> (Span, Span) {
-    let header_end = end_of_token_before(text, comments, given.start);
-    let header_text = text[..header_end]
-        .trim_end_matches(|character: char| character.is_ascii_digit() || "+-".contains(character));
-    let header = Span::new(header_text.len().saturating_sub(1), header_end);
+/// The span of a block scalar from its header on, and that of its lines. `given` starts with the first character of
+/// content and runs over the blank lines behind it, or lies at the next token when there is no content.
+fn block_scalar(document: &Document<'_>, index: usize, value: &str) -> (Span, Span) {
+    let text = document.text;
+    let given = document.nodes[index].span;
+    let header = block_scalar_header(document, index);
+    let (_, first) = line(text, end_of_line(text, header.end));
+    if value.is_empty() {
+        return (header, Span::empty(header.end));
+    }
     let keeps = header.slice(text).contains('+');
-    let Some(first) = text[header_end..].find('\n').map(|offset| header_end + offset + 1) else {
-        return (header, Span::empty(header_end));
-    };
-    if given.is_empty() && !keeps {
-        return (header, Span::empty(first));
-    }
-    let indent = given.start - text[..given.start].rfind('\n').map_or(0, |offset| offset + 1);
-    let body = &text[first..given.end.max(first)];
-    let is_content = |line: &str| {
-        let line = line.trim_end_matches(['\n', '\r']);
-        !line.trim_start_matches(' ').is_empty() || line.len() > indent
-    };
-    let mut end = first;
+    let indent = given.start - start_of_line(text, given.start);
+    // The last line of the given span is the indentation of the next token.
+    let limit = if given.is_empty() { text.len() } else { given.end };
+    let mut end = header.end;
     let mut offset = first;
-    for line in body.split_inclusive('\n') {
-        if is_content(line) || keeps && line.ends_with('\n') {
-            end = offset + line.trim_end_matches(['\n', '\r']).len();
+    while offset < limit {
+        let (line_end, next) = line(&text[..limit], offset);
+        let is_blank = text[offset..line_end].trim_start_matches(' ').is_empty();
+        if given.is_empty() && (!is_blank || line_end == next) {
+            break;
         }
-        offset += line.len();
+        // Blanks beyond the indentation are content. Without them a kept line counts by its line break.
+        let is_content = !is_blank || !given.is_empty() && line_end - offset > indent;
+        if is_content || keeps && line_end < next {
+            end = line_end;
+        }
+        offset = next;
     }
-    let content = Span::new(first, end.max(first));
-    (
-        Span::new(
-            header.start,
-            if content.is_empty() && !keeps { header_end } else { content.end },
-        ),
-        content,
-    )
+    let content = Span::new(first.min(end), end);
+    (Span::new(header.start, end), content)
+}
+
+/// The `|` or `>` with its indicators.
+fn block_scalar_header(document: &Document<'_>, index: usize) -> Span {
+    let text = document.text;
+    let is_indicator = |c: char| c.is_ascii_digit() || "+-".contains(c);
+    let given = document.nodes[index].span;
+    let properties = properties_end(document, index).unwrap_or(0);
+    let end = end_of_token_before(text, &document.comments, given.start);
+    let before = text[..end].trim_end_matches(is_indicator);
+    if before.ends_with(['|', '>']) && before.len() > properties {
+        return Span::new(before.len() - 1, end);
+    }
+    // An empty one at the end of the text: its span starts with the header itself.
+    let behind = text.get(given.start + 1..).unwrap_or_default();
+    let n_indicators = behind.len() - behind.trim_start_matches(is_indicator).len();
+    Span::new(given.start, (given.start + 1 + n_indicators).min(text.len()))
+}
+
+/// The end of the line at `offset`, before its line break, and the start of the next line.
+fn line(text: &str, offset: usize) -> (usize, usize) {
+    let end = end_of_line(text, offset);
+    let next = match &text.as_bytes()[end..] {
+        [b'\r', b'\n', ..] => end + 2,
+        [_, ..] => end + 1,
+        [] => end,
+    };
+    (end, next)
+}
+
+fn end_of_line(text: &str, offset: usize) -> usize {
+    text[offset..].find(['\n', '\r']).map_or(text.len(), |length| offset + length)
+}
+
+fn start_of_line(text: &str, offset: usize) -> usize {
+    text[..offset].rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1)
 }

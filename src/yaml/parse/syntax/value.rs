@@ -1,0 +1,203 @@
+//! Faults within values: colons and quotes in them, marks they cannot start with.
+
+use super::block::mark_of_brackets;
+use super::scene::{Line, Scene, key, shown};
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::text::{Edit, Edits, Span};
+use crate::yaml::{Context, quote};
+
+/// How far a `:` can stand behind the start of its key, unless a `?` stands before it.
+const KEY_LIMIT: usize = 1024;
+
+/// `key: value: x`, or a value whose next line holds a key.
+pub(super) fn second_colon(scene: &Scene<'_>) -> Diagnostic {
+    let first = scene.line_at(scene.pending());
+    if first.span.start != scene.line.span.start {
+        return key_below_text(first, scene.line);
+    }
+    let (text, span) = scene.line.value();
+    if scene.offset.saturating_sub(span.start) > KEY_LIMIT {
+        let message = format!("a key can have at most {KEY_LIMIT} characters");
+        return Diagnostic::error("yaml-syntax", Span::new(span.start, scene.offset), message);
+    }
+    let length = key(text).map_or(0, |key| key.len() + 1);
+    let value = text[length..].trim_start();
+    let span = Span::new(span.end - value.len(), span.end);
+    let colon = Span::new(scene.offset, (scene.offset + 1).min(scene.text.len()));
+    let message = "a `:` with a blank behind it ends a key; put quotes around text that holds one";
+    Diagnostic::error("yaml-syntax", span, message)
+        .with_label(colon, "this `:` would end a key")
+        .with_fix_of(Edit::replace(span, quote(value, Context::Block)), "put quotes around it")
+}
+
+/// `first` is text where `below`, which holds a key or an item, needs a key above it.
+pub(super) fn key_below_text(first: Line<'_>, below: Line<'_>) -> Diagnostic {
+    value_above(first, below)
+        .or_else(|| missing_blank(first))
+        .unwrap_or_else(|| missing_colon(first, below))
+}
+
+/// `key: value`, and more below it.
+fn value_above(first: Line<'_>, below: Line<'_>) -> Option<Diagnostic> {
+    let key = first.key()?;
+    let name = shown(key);
+    let start = first.value().1.start;
+    let label = Span::new(start, start + key.len());
+    let (place, message) = match below.key() {
+        Some(child) if !below.is_item() => (
+            Span::new(below.span.start, below.span.start + child.len()),
+            format!(
+                "`{}` cannot stand below `{name}`, which has a value already: it is indented by {}, not {}",
+                shown(child),
+                below.indent,
+                first.column(),
+            ),
+        ),
+        None if !below.is_item() => (
+            below.span,
+            format!(
+                "`{}` cannot stand below `{name}`, which has a value already",
+                shown(below.content)
+            ),
+        ),
+        _ => (
+            Span::new(below.span.start, below.span.start + 1),
+            format!("a list cannot follow here: `{name}` has its value already"),
+        ),
+    };
+    let diagnostic = Diagnostic::error("yaml-syntax", place, message);
+    Some(diagnostic.with_label(label, "this key has its value in the same line"))
+}
+
+/// `key:value`.
+fn missing_blank(first: Line<'_>) -> Option<Diagnostic> {
+    let (text, span) = first.value();
+    let (word, rest) = text.split_once(':')?;
+    let is_word = word.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
+    if !is_word || rest.is_empty() || rest.starts_with("//") {
+        return None;
+    }
+    let colon = Span::new(span.start, span.start + word.len() + 1);
+    let message = format!("a blank is missing behind `{word}:`");
+    let diagnostic = Diagnostic::error("yaml-syntax", colon, message);
+    Some(diagnostic.with_fix_of(Edit::insert(colon.end, " "), "insert the blank"))
+}
+
+fn missing_colon(first: Line<'_>, below: Line<'_>) -> Diagnostic {
+    let (text, span) = first.value();
+    let name = shown(text);
+    let error = |message: String| Diagnostic::error("yaml-syntax", span, message);
+    if below.is_item() && !first.is_item() {
+        return error(format!(
+            "`{name}` stands before a list: `{name}:` would be a key for it, `- {name}` an item of it"
+        ))
+        .with_label(Span::new(below.span.start, below.span.start + 1), "an item of the list");
+    }
+    if below.indent <= first.indent {
+        return error(format!("`{name}` is no key: it has no `:`"))
+            .with_label(below.value().1, "the text runs on to here, where a key stands");
+    }
+    let diagnostic =
+        error(format!("a `:` is missing behind `{name}`: what stands below belongs to it"))
+            .with_label(below.value().1, "this belongs to it");
+    if below.indent > first.column() {
+        diagnostic.with_fix_of(Edit::insert(span.end, ":"), "insert the `:`")
+    } else {
+        diagnostic
+    }
+}
+
+/// Text behind the closing quote. When that closes a quote of another line, the first was never meant to run so far.
+pub(super) fn behind_quote(scene: &Scene<'_>) -> Diagnostic {
+    let opening = scene.opening_quote();
+    let line = scene.line_at(opening);
+    let Some(closing) = scene.text[..scene.offset].rfind(['"', '\'']) else {
+        return runs_on(scene, opening);
+    };
+    if closing > line.span.end {
+        return runs_on(scene, opening)
+            .with_label(Span::new(closing, closing + 1), "this quote ends the text");
+    }
+    let behind = scene.token();
+    if let Some(diagnostic) = mark_of_brackets(scene) {
+        return diagnostic;
+    }
+    let quoted = Span::new(opening, closing + 1);
+    if closing + 1 == behind.start && scene.text[closing..].starts_with('\'') {
+        let message = "this `'` ends the text; write `''` for a quote within it";
+        let closing = Span::new(closing, closing + 1);
+        return Diagnostic::error("yaml-syntax", closing, message)
+            .with_label(behind, "nothing can follow it");
+    }
+    Diagnostic::error(
+        "yaml-syntax",
+        behind,
+        "nothing can follow the closing quote; quote the whole value",
+    )
+    .with_label(quoted, "the value ends with this quote")
+}
+
+/// A quote that is never closed.
+pub(super) fn unclosed_quote(scene: &Scene<'_>) -> Diagnostic {
+    let is_at_quote = scene.text[scene.offset..].starts_with(['"', '\'']);
+    let opening = if is_at_quote { scene.offset } else { scene.opening_quote() };
+    runs_on(scene, opening)
+}
+
+fn runs_on(scene: &Scene<'_>, opening: usize) -> Diagnostic {
+    let span = Span::new(opening, scene.line_at(opening).span.end.max(opening));
+    let mark = if scene.text[opening..].starts_with('\'') { "'" } else { "\"" };
+    let message = format!(
+        "the quote that opens here is not closed; a `{mark}` is missing at the end of the text"
+    );
+    Diagnostic::error("yaml-syntax", span, message)
+}
+
+/// A plain value that starts with a mark of YAML.
+pub(super) fn reserved_character(scene: &Scene<'_>, character: char) -> Diagnostic {
+    if let Some(diagnostic) = template(scene) {
+        return diagnostic;
+    }
+    let mark = if character == '`' { "a backtick".to_owned() } else { format!("`{character}`") };
+    let message = format!("no plain text can start with {mark}; put quotes around it");
+    let (text, span) = scene.line.value();
+    let length = key(text).map_or(0, |key| key.len() + 1);
+    let value = text[length..].trim_start();
+    let span = Span::new(span.end - value.len(), span.end);
+    if !value.starts_with(character) {
+        return Diagnostic::error("yaml-syntax", scene.token(), message);
+    }
+    Diagnostic::error("yaml-syntax", span, message)
+        .with_fix_of(Edit::replace(span, quote(value, Context::Block)), "put quotes around it")
+}
+
+/// A mark of a template language right before the place.
+pub(super) fn template(scene: &Scene<'_>) -> Option<Diagnostic> {
+    let before = &scene.text[..scene.offset];
+    ["{{", "[["].into_iter().find(|mark| before.ends_with(mark)).map(|mark| {
+        let span = Span::new(scene.offset - mark.len(), scene.line.span.end.max(scene.offset));
+        let message = "this is a template, not YAML; fill it in before the file is read";
+        Diagnostic::error("yaml-syntax", span, message)
+    })
+}
+
+/// `key: - item`.
+pub(super) fn list_in_line(scene: &Scene<'_>) -> Diagnostic {
+    let message =
+        "a list cannot start in the line of its key; start it in the next line, or quote the text";
+    Diagnostic::error("yaml-syntax", scene.token(), message)
+}
+
+/// Shorthand for the fixes of this folder.
+pub(super) trait WithFix {
+    /// Adds a fix of one edit, for a person to look at.
+    fn with_fix_of(self, edit: Edit, title: &str) -> Self;
+}
+
+impl WithFix for Diagnostic {
+    fn with_fix_of(self, edit: Edit, title: &str) -> Self {
+        let Ok(edits) = Edits::new(vec![edit]) else { return self };
+        let applicability = Applicability::Unsafe;
+        self.with_fix(Fix { title: title.to_owned(), applicability, edits })
+    }
+}
