@@ -48,14 +48,13 @@ impl Surroundings {
                 .help("it holds sources of orbs as `NAMESPACE/NAME@VERSION.yml`")
                 .into());
         }
-        let mut homes = BTreeMap::new();
-        for home in configs.iter().map(|config| home(folder, config)) {
-            if !homes.contains_key(&home) {
-                let orb_dir = orb_dir.map_or_else(|| home.join(ORBS), Path::to_owned);
-                let found = Home::read(&home, &orb_dir, folder, global);
-                homes.insert(home, found);
-            }
-        }
+        let paths: BTreeSet<_> = configs.iter().map(|config| home(folder, config)).collect();
+        let homes = paths.into_iter().map(|path| {
+            let orb_dir = orb_dir.map_or_else(|| path.join(ORBS), Path::to_owned);
+            let home = Home::read(&path, &orb_dir, folder, global);
+            (path, home)
+        });
+        let homes = homes.collect();
         Ok(Self { folder: folder.to_owned(), homes })
     }
 
@@ -181,20 +180,17 @@ pub(super) fn unresolved(
     if orbs.len() > named.len() {
         named.push(format!("{} more", orbs.len() - named.len()));
     }
-    let mut message = format!("what comes from {} is not checked", listed(&named));
+    let message = format!("what comes from {} is not checked", listed(&named));
     // The others are addresses, or known only when the pipeline runs.
     let is_in_registry = |orb: &&&String| !orb.contains("<<") && !orb.starts_with("https://");
-    if let Some(orb) = orbs.iter().find(is_in_registry) {
-        let beside_config = || Path::new(".circleci").join(ORBS);
-        let orb_dir =
-            orb_dir.map_or_else(beside_config, |dir| repository::relative_path(folder, dir));
-        let file = orb_dir.join(format!("{orb}.yml"));
-        message += &format!(
-            "; to have it checked, save what `circleci orb source {orb}` prints as `{}`",
-            file.display()
-        );
-    }
-    message
+    let Some(orb) = orbs.iter().find(is_in_registry) else { return message };
+    let beside_config = || Path::new(".circleci").join(ORBS);
+    let orb_dir = orb_dir.map_or_else(beside_config, |dir| repository::relative_path(folder, dir));
+    let file = orb_dir.join(format!("{orb}.yml"));
+    format!(
+        "{message}; to have it checked, save what `circleci orb source {orb}` prints as `{}`",
+        file.display()
+    )
 }
 
 fn listed(names: &[String]) -> String {
