@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use circlet::diagnostic::Diagnostic;
 use circlet::model::{OrbSource, Workspace};
-use circlet::rules::{Options, RULES, Rule, Schema, validate_with};
+use circlet::rules::{Options, RULES, Rule, Schema, rules_for_message, validate_with};
 use circlet::text::Source;
 
 /// Rules that a page describes, but nothing reports yet.
@@ -168,4 +168,36 @@ fn every_reported_code_is_a_rule() {
     let found: BTreeSet<_> = sources.flat_map(|it| check(&it)).map(|it| it.rule).collect();
     let unlisted: Vec<_> = found.into_iter().filter(|code| Rule::find(code).is_none()).collect();
     assert_eq!(unlisted, Vec::<&str>::new());
+}
+
+#[test]
+fn every_rule_is_found_by_the_words_of_its_page() {
+    let mut n_words = 0;
+    for rule in RULES {
+        for words in rule.server_words() {
+            n_words += 1;
+            let message = format!("Error: {}", words.replace('…', "x-1").to_uppercase());
+            let found: Vec<_> = rules_for_message(&message).iter().map(|it| it.code).collect();
+            assert!(found.contains(&rule.code), "`{message}` leads to {found:?}");
+        }
+    }
+    assert!(n_words > RULES.len() / 2, "only {n_words} messages are on the pages");
+}
+
+#[test]
+fn the_rule_that_says_most_of_a_message_comes_first() {
+    let first = |message: &str| rules_for_message(message).first().map(|rule| rule.code);
+    let status = "Job 'a' requires 'b', which is the name of 2 other jobs in workflow 'w'";
+    assert_eq!(first(status), Some("requires-ambiguous"));
+    assert_eq!(first("Cannot find a definition for job named deploy"), Some("unknown-job"));
+    assert_eq!(first("job"), None);
+    assert_eq!(first(""), None);
+}
+
+#[test]
+fn a_summary_is_one_sentence() {
+    for rule in RULES {
+        let summary = rule.summary();
+        assert!(summary.ends_with('.') && !summary.contains(". "), "{}: {summary}", rule.code);
+    }
 }

@@ -91,3 +91,58 @@ fn attempt(
     let is_gain = n_errors(&diagnostics) <= n_errors(&before.diagnostics);
     is_gain.then(|| Fixed { source, diagnostics, n_fixed: before.n_fixed + n_fixes })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Fix;
+    use crate::text::Span;
+
+    /// Finds each `from` in a text, with a fix that makes it `to`; and each `!`, without.
+    fn diagnose(replacements: &[(&str, &str)]) -> impl Fn(&Source) -> Vec<Diagnostic> {
+        move |source| {
+            let mut found = Vec::new();
+            for &(from, to) in replacements {
+                for (start, _) in source.text().match_indices(from) {
+                    let span = Span::new(start, start + from.len());
+                    let edits = Edits::new(vec![Edit::replace(span, to)]).unwrap();
+                    let applicability = Applicability::Safe;
+                    let fix = Fix { title: String::new(), applicability, edits };
+                    found.push(Diagnostic::warning("rule", span, "wrong").with_fix(fix));
+                }
+            }
+            for (start, _) in source.text().match_indices('!') {
+                found.push(Diagnostic::error("rule", Span::empty(start), "loud"));
+            }
+            found
+        }
+    }
+
+    fn fixed(text: &str, replacements: &[(&str, &str)]) -> (String, usize, usize) {
+        let fixed = fix(&Source::new("x", text), Which::Safe, diagnose(replacements));
+        (fixed.source.text().to_owned(), fixed.n_fixed, fixed.diagnostics.len())
+    }
+
+    #[test]
+    fn fixes_that_touch_are_made_one_after_the_other() {
+        assert_eq!(fixed("ab.ab", &[("a", "x"), ("b", "y")]), ("xy.xy".to_owned(), 4, 0));
+        assert_eq!(fixed("abc", &[("ab", "d"), ("bc", "e")]), ("dc".to_owned(), 1, 0));
+    }
+
+    #[test]
+    fn a_fix_may_make_room_for_another() {
+        assert_eq!(fixed("a", &[("a", "b"), ("b", "c")]), ("c".to_owned(), 2, 0));
+    }
+
+    #[test]
+    fn a_fix_that_brings_an_error_is_left_and_the_others_are_made() {
+        assert_eq!(fixed("a.b", &[("a", "!"), ("b", "y")]), ("a.y".to_owned(), 1, 1));
+        assert_eq!(fixed("!a", &[("!a", "!")]), ("!".to_owned(), 1, 1));
+    }
+
+    #[test]
+    fn fixes_that_undo_each_other_come_to_an_end() {
+        let (_, n_fixed, n_left) = fixed("a", &[("a", "b"), ("b", "a")]);
+        assert_eq!((n_fixed, n_left), (MOST_ROUNDS, 1));
+    }
+}

@@ -10,7 +10,7 @@ use jsonschema::{ReferencingError, ValidationError, Validator};
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::rules::schema::phrase::{one_of, quantity, type_names};
+use crate::rules::schema::phrase::{demand, excluded, excluded_key, joined, limit, type_names};
 use crate::rules::schema::value::{Place, locate, to_json};
 use crate::text::Span;
 use crate::yaml::Document;
@@ -108,42 +108,9 @@ impl Findings<'_, '_> {
                     self.push(error, &place, span, message);
                 }
             }
-            ValidationErrorKind::PropertyNames { error: inner } => {
-                let name = inner.instance().as_str().unwrap_or_default();
-                let span = place.key_of(name).unwrap_or(place.whole());
-                let demand = demand(inner).unwrap_or_else(|| "be another one".to_owned());
-                let message = format!("the key `{name}` of {place} must {demand}");
-                self.push(error, &place, span, message);
-            }
-            ValidationErrorKind::Required { property } => {
-                let key = property.as_str().unwrap_or_default();
-                let message = format!("{place} must have a key `{key}`");
-                self.push(error, &place, place.owner(), message);
-            }
-            ValidationErrorKind::FalseSchema => {
-                self.push(error, &place, place.owner(), format!("{place} is not allowed"));
-            }
-            ValidationErrorKind::Not { schema } => {
-                let (span, message) = match excluded_key(schema) {
-                    Some(key) => {
-                        (place.key_of(key), format!("{place} must not have a key `{key}`"))
-                    }
-                    None => (None, format!("{place} must not be {}", excluded(schema, &place))),
-                };
-                self.push(error, &place, span.unwrap_or(place.whole()), message);
-            }
-            ValidationErrorKind::OneOfMultipleValid { .. } => {
-                let message =
-                    format!("{place} fits several alternatives, of which it may fit only one");
-                self.push(error, &place, place.whole(), message);
-            }
             _ => {
-                let message = match (demand(error), limit(error)) {
-                    (Some(demand), _) => format!("{place} must {demand}, not {}", place.found()),
-                    (_, Some((limit, n_found))) => format!("{place} must {limit}, not {n_found}"),
-                    _ => format!("{place} is not what the schema asks for: {}", error.masked()),
-                };
-                self.push(error, &place, place.whole(), message);
+                let (span, message) = departure(error, &place);
+                self.push(error, &place, span, message);
             }
         }
     }
@@ -166,11 +133,14 @@ impl Findings<'_, '_> {
         let fitting: Vec<_> =
             branches.iter().filter(|branch| wanted_types(branch).is_none()).collect();
         // Where each alternative lacks one key, any of them will do.
-        let lacking: Vec<_> =
-            fitting.iter().filter_map(|branch| lacking_key(branch, here)).collect();
+        let lacking = fitting.iter().filter_map(|branch| match branch.as_slice() {
+            [only] => lacks_key(only, here),
+            _ => None,
+        });
+        let lacking: Vec<_> = lacking.collect();
         if lacking.len() > 1 && lacking.len() == fitting.len() {
             let keys: Vec<_> = lacking.iter().map(|key| format!("`{key}`")).collect();
-            let message = format!("{place} must have a key {}", phrase::joined(&keys, "or"));
+            let message = format!("{place} must have a key {}", joined(&keys, "or"));
             return self.push(error, place, place.owner(), message);
         }
         if let Some(branch) = fitting.iter().min_by_key(|branch| distance(branch, here)) {
@@ -183,8 +153,7 @@ impl Findings<'_, '_> {
             branches.iter().filter_map(|branch| wanted_types(branch)).flatten().collect();
         names.sort();
         names.dedup();
-        let message =
-            format!("{place} must be {}, not {}", phrase::joined(&names, "or"), place.found());
+        let message = format!("{place} must be {}, not {}", joined(&names, "or"), place.found());
         self.push(error, place, place.whole(), message);
     }
 
@@ -206,6 +175,42 @@ impl Findings<'_, '_> {
     }
 }
 
+/// What is wrong with one value, and where.
+fn departure(error: &ValidationError<'_>, place: &Place<'_>) -> (Span, String) {
+    match error.kind() {
+        ValidationErrorKind::PropertyNames { error: inner } => {
+            let name = inner.instance().as_str().unwrap_or_default();
+            let demand = demand(inner).unwrap_or_else(|| "be another one".to_owned());
+            let message = format!("the key `{name}` of {place} must {demand}");
+            (place.key_of(name).unwrap_or(place.whole()), message)
+        }
+        ValidationErrorKind::Required { property } => {
+            let key = property.as_str().unwrap_or_default();
+            (place.owner(), format!("{place} must have a key `{key}`"))
+        }
+        ValidationErrorKind::FalseSchema => (place.owner(), format!("{place} is not allowed")),
+        ValidationErrorKind::Not { schema } => match excluded_key(schema) {
+            Some(key) => {
+                let span = place.key_of(key).unwrap_or(place.whole());
+                (span, format!("{place} must not have a key `{key}`"))
+            }
+            None => (place.whole(), format!("{place} must not be {}", excluded(schema, place))),
+        },
+        ValidationErrorKind::OneOfMultipleValid { .. } => {
+            let message = "fits several alternatives, of which it may fit only one";
+            (place.whole(), format!("{place} {message}"))
+        }
+        _ => {
+            let message = match (demand(error), limit(error)) {
+                (Some(demand), _) => format!("{place} must {demand}, not {}", place.found()),
+                (_, Some((limit, n_found))) => format!("{place} must {limit}, not {n_found}"),
+                _ => format!("{place} is not what the schema asks for: {}", error.masked()),
+            };
+            (place.whole(), message)
+        }
+    }
+}
+
 /// How far a value is from an alternative: first by whether it is of that kind at all, then by what is wrong inside.
 fn distance(branch: &[ValidationError<'static>], here: &Location) -> [usize; 4] {
     let depth = |path: &Location| path.iter().count();
@@ -214,10 +219,7 @@ fn distance(branch: &[ValidationError<'static>], here: &Location) -> [usize; 4] 
         near.filter(|inner| test(inner.kind())).count()
     };
     [
-        branch
-            .iter()
-            .filter(|inner| lacking_key(std::slice::from_ref(inner), here).is_some())
-            .count(),
+        branch.iter().filter(|inner| lacks_key(inner, here).is_some()).count(),
         count(|kind| {
             matches!(kind, ValidationErrorKind::Constant { .. } | ValidationErrorKind::FalseSchema)
         }),
@@ -226,74 +228,12 @@ fn distance(branch: &[ValidationError<'static>], here: &Location) -> [usize; 4] 
     ]
 }
 
-/// The key that a value lacks, if that is all that is wrong with it.
-fn lacking_key<'e>(branch: &'e [ValidationError<'static>], here: &Location) -> Option<&'e str> {
-    let [error] = branch else { return None };
+/// The key that a value lacks.
+fn lacks_key<'e>(error: &'e ValidationError<'static>, here: &Location) -> Option<&'e str> {
     match error.kind() {
         ValidationErrorKind::Required { property } if error.instance_path() == here => {
             property.as_str()
         }
         _ => None,
     }
-}
-
-/// The key that a schema behind `not` asks for.
-fn excluded_key(schema: &Value) -> Option<&str> {
-    match schema.get("required")?.as_array()?.as_slice() {
-        [key] => key.as_str(),
-        _ => None,
-    }
-}
-
-/// What a schema behind `not` describes.
-fn excluded(schema: &Value, place: &Place<'_>) -> String {
-    let options = schema.get("enum").and_then(Value::as_array);
-    match (schema.get("const"), options) {
-        (Some(value), _) => one_of(std::slice::from_ref(value)),
-        (None, Some(options)) => one_of(options),
-        (None, None) => place.found(),
-    }
-}
-
-/// What a value must be or do, to follow `must`; `None` for what has no words of its own.
-fn demand(error: &ValidationError<'_>) -> Option<String> {
-    Some(match error.kind() {
-        ValidationErrorKind::Type { kind } => {
-            format!("be {}", phrase::joined(&type_names(kind), "or"))
-        }
-        ValidationErrorKind::Enum { options } => {
-            let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
-            format!("be {}", one_of(options))
-        }
-        ValidationErrorKind::Constant { expected_value } => {
-            format!("be {}", one_of(std::slice::from_ref(expected_value)))
-        }
-        ValidationErrorKind::Pattern { pattern } => format!("match `{pattern}`"),
-        ValidationErrorKind::Format { format } => format!("be of the format `{format}`"),
-        ValidationErrorKind::Minimum { limit } => format!("be at least {limit}"),
-        ValidationErrorKind::Maximum { limit } => format!("be at most {limit}"),
-        ValidationErrorKind::ExclusiveMinimum { limit } => format!("be more than {limit}"),
-        ValidationErrorKind::ExclusiveMaximum { limit } => format!("be less than {limit}"),
-        _ => return None,
-    })
-}
-
-/// How many parts a value must have, and how many it has.
-fn limit(error: &ValidationError<'_>) -> Option<(String, usize)> {
-    let (bound, limit, noun) = match error.kind() {
-        ValidationErrorKind::MinItems { limit } => ("least", limit, "item"),
-        ValidationErrorKind::MaxItems { limit } => ("most", limit, "item"),
-        ValidationErrorKind::MinLength { limit } => ("least", limit, "character"),
-        ValidationErrorKind::MaxLength { limit } => ("most", limit, "character"),
-        ValidationErrorKind::MinProperties { limit } => ("least", limit, "key"),
-        ValidationErrorKind::MaxProperties { limit } => ("most", limit, "key"),
-        _ => return None,
-    };
-    let n_found = match error.instance().as_ref() {
-        Value::Array(items) => items.len(),
-        Value::Object(entries) => entries.len(),
-        Value::String(text) => text.chars().count(),
-        _ => return None,
-    };
-    Some((format!("have at {bound} {}", quantity(*limit, noun)), n_found))
 }

@@ -32,6 +32,7 @@ impl Input {
 
 /// The files and folders that were named, in that order; without any, the nearest `.circleci` upwards.
 pub(super) fn inputs(given: &[PathBuf], folder: &Path) -> Result<Vec<Input>> {
+    let mut inputs = Vec::new();
     if given.is_empty() {
         let Some(config) = repository::find_config(folder) else {
             return Err(Failure::new(
@@ -42,9 +43,8 @@ pub(super) fn inputs(given: &[PathBuf], folder: &Path) -> Result<Vec<Input>> {
             .into());
         };
         let config = repository::relative_path(folder, &config);
-        return walk(config.parent().unwrap_or(&config));
+        inputs.extend(walk(config.parent().unwrap_or(&config))?);
     }
-    let mut inputs = Vec::new();
     for path in given {
         if path == Path::new("-") {
             inputs.push(Input::Stdin);
@@ -57,7 +57,7 @@ pub(super) fn inputs(given: &[PathBuf], folder: &Path) -> Result<Vec<Input>> {
     // A file that is named twice is checked, and mended, once.
     let mut seen = BTreeSet::new();
     inputs.retain(|input| match input {
-        Input::Stdin => true,
+        Input::Stdin => seen.insert(PathBuf::from("-")),
         Input::File(path) => seen.insert(repository::absolute_path(folder, path)),
     });
     Ok(inputs)
@@ -77,9 +77,15 @@ fn folder_of_configs(path: &Path, folder: &Path) -> Result<PathBuf> {
     Err(Failure::new(message).help("name the config itself").into())
 }
 
-/// The YAML files below a folder that git does not ignore, by name.
+/// The config that CircleCI reads, then the YAML files below a folder that git does not ignore, by name.
 fn walk(folder: &Path) -> Result<Vec<Input>> {
-    let mut inputs = Vec::new();
+    let mut inputs: Vec<_> = folder
+        .parent()
+        .filter(|_| folder.ends_with(".circleci"))
+        .and_then(repository::config_in)
+        .into_iter()
+        .map(Input::File)
+        .collect();
     let walk = WalkBuilder::new(folder).hidden(false).sort_by_file_name(Ord::cmp).build();
     for entry in walk {
         let entry = entry.with_context(|| format!("cannot read `{}`", folder.display()))?;
