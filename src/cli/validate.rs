@@ -27,7 +27,7 @@ use crate::cli::{Global, Outcome, files, parallel, terminal};
 /// `.circleci`, files that are not whole configs are skipped; `--verbose` says why.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Configs, or folders with a `.circleci`, or `-` for standard input; without any, the nearest `.circleci` upwards
+    /// Configs, folders with a `.circleci`, or `-` for standard input [default: the nearest config]
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How to show what is found

@@ -30,7 +30,7 @@ impl Input {
     }
 }
 
-/// The files and folders that were named, in that order; without any, the nearest `.circleci` upwards.
+/// The files and folders that were named, in that order; without any, the nearest config upwards.
 pub(super) fn inputs(given: &[PathBuf], folder: &Path) -> Result<Vec<Input>> {
     let mut inputs = Vec::new();
     if given.is_empty() {
@@ -42,8 +42,7 @@ pub(super) fn inputs(given: &[PathBuf], folder: &Path) -> Result<Vec<Input>> {
             .help("make one: `circlet generate --collection FILE --write`")
             .into());
         };
-        let config = repository::relative_path(folder, &config);
-        inputs.extend(walk(config.parent().unwrap_or(&config))?);
+        inputs.push(Input::File(repository::relative_path(folder, &config)));
     }
     for path in given {
         if path == Path::new("-") {
