@@ -13,6 +13,7 @@ mod parallel;
 mod repository;
 mod rules;
 mod settings;
+mod surroundings;
 mod terminal;
 mod validate;
 

@@ -1,5 +1,7 @@
 //! What a config declares and what it refers to.
 
+use std::collections::BTreeMap;
+
 use crate::lang::SymbolKind;
 use crate::yaml::Node;
 
@@ -40,12 +42,18 @@ pub struct Reference<'d> {
 pub(super) struct Symbols<'d> {
     declarations: Vec<Declaration<'d>>,
     references: Vec<Reference<'d>>,
+    by_name: BTreeMap<Key<'d>, DeclarationId>,
 }
+
+/// What is around a declaration, its kind and its name.
+type Key<'d> = (Option<DeclarationId>, SymbolKind, &'d str);
 
 impl<'d> Symbols<'d> {
     pub(super) fn declare(&mut self, declaration: Declaration<'d>) -> DeclarationId {
+        let id = DeclarationId(self.declarations.len());
         self.declarations.push(declaration);
-        DeclarationId(self.declarations.len() - 1)
+        self.by_name.insert((declaration.within, declaration.kind, declaration.name), id);
+        id
     }
 
     pub(super) fn refer(&mut self, reference: Reference<'d>) {
@@ -54,6 +62,10 @@ impl<'d> Symbols<'d> {
 
     pub(super) fn declarations(&self) -> impl Iterator<Item = &Declaration<'d>> {
         self.declarations.iter()
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = DeclarationId> + use<> {
+        (0..self.declarations.len()).map(DeclarationId)
     }
 
     pub(super) fn references(&self) -> impl Iterator<Item = &Reference<'d>> {
@@ -77,8 +89,24 @@ impl<'d> Symbols<'d> {
         None
     }
 
-    /// The ids of all declarations, to build tables of them.
-    pub(super) fn ids(&self) -> impl Iterator<Item = DeclarationId> {
-        (0..self.declarations.len()).map(DeclarationId)
+    /// What a name stands for that is declared directly in `within`.
+    pub(super) fn find(
+        &self,
+        within: Option<DeclarationId>,
+        kind: SymbolKind,
+        name: &str,
+    ) -> Option<DeclarationId> {
+        self.by_name.get(&(within, kind, name)).copied()
+    }
+
+    /// The names of all of a kind that are declared directly in `within`.
+    pub(super) fn names(
+        &self,
+        within: Option<DeclarationId>,
+        kind: SymbolKind,
+    ) -> impl Iterator<Item = &'d str> {
+        let first: Key<'d> = (within, kind, "");
+        let keys = self.by_name.range(first..).map(|(&key, _)| key);
+        keys.take_while(move |key| key.0 == within && key.1 == kind).map(|(_, _, name)| name)
     }
 }

@@ -1,6 +1,9 @@
 //! What the language table cannot say: one pair `rule.rs` and `rule.md` per rule, and the list of all rules.
 
 mod arguments;
+mod broken_orb_file;
+mod command_cycle;
+mod cycle;
 mod duplicate_key;
 mod expression;
 mod fix;
@@ -10,6 +13,7 @@ mod job_group_name_clash;
 mod job_group_nested;
 mod matrix_and_argument;
 mod matrix_too_large;
+mod override_with;
 mod page;
 mod phrase;
 mod requires_ambiguous;
@@ -30,7 +34,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Severity::{Error, Warning};
 use crate::diagnostic::{Codes, Diagnostic, Severity, sort_and_deduplicate, suppress};
-use crate::model::Model;
+use crate::model::{Model, Workspace};
 use crate::text::Source;
 use crate::yaml::{self, Document};
 
@@ -66,6 +70,8 @@ pub const RULES: &[Rule] = &[
         include_str!("arguments/argument_type.md"),
         arguments::argument_type::check,
     ),
+    checked("broken-orb-file", Warning, include_str!("broken_orb_file.md"), broken_orb_file::check),
+    checked("command-cycle", Error, include_str!("command_cycle.md"), command_cycle::check),
     checked(
         "condition-always-true",
         Warning,
@@ -144,6 +150,8 @@ pub const RULES: &[Rule] = &[
         include_str!("expression/logic_equal_single.md"),
         expression::logic::check,
     ),
+    reported("malformed-alias", Error, include_str!("malformed_alias.md")),
+    reported("malformed-element-name", Error, include_str!("malformed_element_name.md")),
     reported(
         "matches-value-not-string",
         Error,
@@ -172,6 +180,13 @@ pub const RULES: &[Rule] = &[
     reported("no-workflow-no-build", Error, include_str!("no_workflow_no_build.md")),
     reported("not-a-mapping", Error, include_str!("not_a_mapping.md")),
     reported("out-of-range", Error, include_str!("out_of_range.md")),
+    checked(
+        "override-with-local",
+        Error,
+        include_str!("override_with_local.md"),
+        override_with::check,
+    ),
+    reported("override-with-unknown", Warning, include_str!("override_with_unknown.md")),
     reported(
         "parameter-outside-element",
         Error,
@@ -317,23 +332,33 @@ impl Rule {
 pub struct Options<'a> {
     /// The organisation's own rules.
     pub schema: Option<&'a Schema>,
+    /// The orbs at hand and the other files of a set. Default: the config stands alone.
+    pub workspace: Option<&'a Workspace<'a>>,
 }
 
-/// Everything that is wrong with a config, in the order of the text.
+/// What came of a check.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Everything that is wrong with the config, in the order of the text, but for what its comments silence.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The references of the orbs that it imports but that are not at hand, so that their use could not be checked.
+    pub unresolved_orbs: Vec<String>,
+}
+
+/// Everything that is wrong with a config that stands alone, in the order of the text.
 pub fn validate(source: &Source) -> Vec<Diagnostic> {
-    validate_with(source, Options::default())
+    validate_with(source, Options::default()).diagnostics
 }
 
-/// Everything that is wrong with a config, in the order of the text, but for what its comments silence.
-pub fn validate_with(source: &Source, options: Options<'_>) -> Vec<Diagnostic> {
+/// Checks a config, and says what could not be checked.
+pub fn validate_with(source: &Source, options: Options<'_>) -> Checked {
     let parsed = yaml::parse(source.text());
     let document = &parsed.document;
     let mut diagnostics = parsed.diagnostics;
     // Of a text that cannot be read, there is nothing more to say.
     let is_read = document.root().is_some() || diagnostics.is_empty();
-    if is_read {
-        check(document, options, &mut diagnostics);
-    }
+    let unresolved_orbs =
+        if is_read { check(document, options, &mut diagnostics) } else { Vec::new() };
     let known: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
     let idle: &[&str] = if options.schema.is_none() { &[schema::CODE] } else { &[] };
     let comments = document.comments().iter().map(|comment| comment.span);
@@ -342,11 +367,17 @@ pub fn validate_with(source: &Source, options: Options<'_>) -> Vec<Diagnostic> {
         diagnostics.extend(problems);
     }
     sort_and_deduplicate(&mut diagnostics);
-    diagnostics
+    Checked { diagnostics, unresolved_orbs }
 }
 
-fn check(document: &Document<'_>, options: Options<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let model = Model::new(document);
+/// Runs all rules; returns the orbs that are not at hand.
+fn check(
+    document: &Document<'_>,
+    options: Options<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let alone = Workspace::default();
+    let model = Model::in_workspace(document, options.workspace.unwrap_or(&alone));
     for check in RULES.iter().filter_map(|rule| rule.check) {
         check(&model, diagnostics);
     }
@@ -357,4 +388,5 @@ fn check(document: &Document<'_>, options: Options<'_>, diagnostics: &mut Vec<Di
     if let Some(schema) = options.schema {
         schema.check(document, diagnostics);
     }
+    model.unresolved_orbs().into_iter().map(str::to_owned).collect()
 }
