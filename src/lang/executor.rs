@@ -8,7 +8,8 @@ pub(super) const EXECUTOR_REFERENCE: Type =
     Type::Union("executor", &[Type::Name(SymbolKind::Executor), Type::Object(&EXECUTOR_CALL)]);
 
 // #executor-job
-static EXECUTOR_CALL: Object = Object {
+/// `executor` with arguments.
+pub static EXECUTOR_CALL: Object = Object {
     name: "executor call",
     keys: &[key("name", Type::Name(SymbolKind::Executor), "The executor to run in.").required()],
     rest: Rest::Arguments,
@@ -49,7 +50,8 @@ pub(super) const ENVIRONMENT: Key =
 const ENVIRONMENT_VARIABLES: Type =
     Type::Union("environment", &[Type::Text, Type::List(&Type::Any), Type::Object(&VARIABLES)]);
 
-static VARIABLES: Object =
+/// `environment` as a mapping.
+pub static VARIABLES: Object =
     Object { name: "environment", rest: Rest::Each(Type::ScalarOrNothing), ..CLOSED };
 
 // #executors
@@ -76,7 +78,8 @@ const TEXT_OR_LIST: Type = Type::Union("command", &[Type::Text, Type::List(&Type
 static DOCKER_CONTAINER: Type = Type::Object(&DOCKER_IMAGE);
 
 // #docker
-static DOCKER_IMAGE: Object = Object {
+/// A container of `docker`.
+pub static DOCKER_IMAGE: Object = Object {
     name: "docker image",
     keys: &[
         key("image", Type::Text, "The image, best with its tag or digest.").required(),
@@ -147,7 +150,8 @@ static GCP_AUTH: Object = Object {
 static MACHINE_OR_WORD: Type =
     Type::Union("machine", &[Type::Scalar, Type::Object(&MACHINE_IMAGE)]);
 
-static MACHINE_IMAGE: Object = Object {
+/// `machine` with keys.
+pub static MACHINE_IMAGE: Object = Object {
     name: "machine",
     keys: &[
         key("enabled", Type::Bool, "Whether to run in a virtual machine."),
@@ -168,7 +172,8 @@ static MACHINE_IMAGE: Object = Object {
 };
 
 // #macos
-static MACOS_IMAGE: Object = Object {
+/// `macos`.
+pub static MACOS_IMAGE: Object = Object {
     name: "macOS image",
     keys: &[
         key("xcode", Type::Scalar, "The version of Xcode, such as `26.4.1`.").required(),

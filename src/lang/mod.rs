@@ -17,9 +17,13 @@ mod table;
 mod workflow;
 
 pub use config::{CONFIG, VERSIONS};
+pub use executor::{DOCKER_IMAGE, EXECUTOR_CALL, MACHINE_IMAGE, MACOS_IMAGE, VARIABLES};
 pub use orb::is_orb_reference;
 pub use resource::{Availability, MACHINE_IMAGES, Offer, RESOURCE_CLASSES};
 pub use schema::json_schema;
-pub use step::STEP_CALL;
+pub use step::{
+    ARGUMENTS, CHECKOUT, PERSIST_TO_WORKSPACE, RESTORE_CACHE, RUN, SAVE_CACHE, SETUP_REMOTE_DOCKER,
+    STEP_CALL,
+};
 pub use table::{Format, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
-pub use workflow::JOB_CALL;
+pub use workflow::{FILTERS, JOB_CALL, JOB_OPTIONS, MATRIX_PARAMETERS, ONLY_IGNORE, SCHEDULE};

@@ -88,7 +88,8 @@ pub static STEP_CALL: Object = Object {
     ..CLOSED
 };
 
-static ARGUMENTS: Object = Object { name: "arguments", rest: Rest::Arguments, ..CLOSED };
+/// The arguments of a command.
+pub static ARGUMENTS: Object = Object { name: "arguments", rest: Rest::Arguments, ..CLOSED };
 
 const NAME: Key = key("name", Type::Text, "The title in the job's output. Default: what it does.");
 const WHEN: Key = key(
@@ -98,7 +99,8 @@ const WHEN: Key = key(
 );
 
 // #run
-static RUN: Object = Object {
+/// A `run` step with keys.
+pub static RUN: Object = Object {
     name: "run step",
     keys: &[
         key("command", Type::Text, "The command, or a script of several lines.").required(),
@@ -148,7 +150,8 @@ static DELAY: Format = Format {
 };
 
 // #checkout
-static CHECKOUT: Object = Object {
+/// A `checkout` step with keys.
+pub static CHECKOUT: Object = Object {
     name: "checkout step",
     keys: &[
         key("path", Type::Text, "Where to check out. Default: the working directory."),
@@ -166,7 +169,8 @@ static CHECKOUT: Object = Object {
 };
 
 // #setupremotedocker
-static SETUP_REMOTE_DOCKER: Object = Object {
+/// A `setup_remote_docker` step with keys.
+pub static SETUP_REMOTE_DOCKER: Object = Object {
     name: "setup_remote_docker step",
     keys: &[
         key(
@@ -193,7 +197,8 @@ static SETUP_REMOTE_DOCKER: Object = Object {
 const PATHS: Type = Type::Union("paths", &[Type::Text, Type::List(&Type::Text)]);
 
 // #savecache
-static SAVE_CACHE: Object = Object {
+/// A `save_cache` step.
+pub static SAVE_CACHE: Object = Object {
     name: "save_cache step",
     keys: &[
         key("paths", PATHS, "The folders to save.").required(),
@@ -210,7 +215,8 @@ static SAVE_CACHE: Object = Object {
 };
 
 // #restorecache
-static RESTORE_CACHE: Object = Object {
+/// A `restore_cache` step.
+pub static RESTORE_CACHE: Object = Object {
     name: "restore_cache step",
     keys: &[
         key("key", Type::Scalar, "The start of the name to restore."),
@@ -244,7 +250,8 @@ static STORE_TEST_RESULTS: Object = Object {
 };
 
 // #persisttoworkspace
-static PERSIST_TO_WORKSPACE: Object = Object {
+/// A `persist_to_workspace` step.
+pub static PERSIST_TO_WORKSPACE: Object = Object {
     name: "persist_to_workspace step",
     keys: &[
         key("root", Type::Text, "The folder that the paths are relative to.").required(),

@@ -45,7 +45,8 @@ static TRIGGER: Object = Object {
 };
 
 // #schedule
-static SCHEDULE: Object = Object {
+/// When a workflow runs by itself.
+pub static SCHEDULE: Object = Object {
     name: "schedule",
     keys: &[
         key(
@@ -72,7 +73,8 @@ pub static JOB_CALL: Object = Object {
 };
 
 // #jobs-in-workflow
-static JOB_OPTIONS: Object = Object {
+/// What a workflow gives a job.
+pub static JOB_OPTIONS: Object = Object {
     name: "job options",
     keys: &[
         key("requires", Type::List(&REQUIREMENT), "The jobs that must end first. Default: none."),
@@ -119,7 +121,8 @@ const STATUSES_OR_ALL: &[&str] =
     &["success", "failed", "canceled", "unauthorized", "not_run", "terminal"];
 
 // #jobfilters
-static FILTERS: Object = Object {
+/// `filters` of a job.
+pub static FILTERS: Object = Object {
     name: "filters",
     keys: &[
         key("branches", Type::Object(&ONLY_IGNORE), "The branches to run on."),
@@ -131,7 +134,8 @@ static FILTERS: Object = Object {
 const NAMES: Type = Type::Union("names", &[Type::Scalar, Type::List(&Type::Scalar)]);
 
 // #branches
-pub(super) static ONLY_IGNORE: Object = Object {
+/// Names to run on, or not to run on.
+pub static ONLY_IGNORE: Object = Object {
     name: "filter",
     keys: &[
         key("only", NAMES, "Names, or a `/pattern/` that must fit the whole name."),
@@ -156,7 +160,8 @@ static MATRIX: Object = Object {
     ..CLOSED
 };
 
-static MATRIX_PARAMETERS: Object =
+/// The values of each parameter of a matrix.
+pub static MATRIX_PARAMETERS: Object =
     Object { name: "matrix parameters", rest: Rest::Each(Type::List(&Type::Any)), ..CLOSED };
 
 static COMBINATION: Object = Object { name: "combination", rest: Rest::Arguments, ..CLOSED };

@@ -1,6 +1,7 @@
 //! The one walk over a document by the language table: where it departs from the table, what it declares, and what
 //! it refers to.
 
+mod environment;
 mod keys;
 mod nearest;
 mod place;
@@ -9,15 +10,18 @@ mod root;
 mod scalar;
 mod several;
 mod shape;
+mod step;
 mod symbol;
 mod walk;
 
-pub use symbol::{Declaration, DeclarationId, Reference};
+pub use environment::Environment;
+pub use step::{Step, Steps};
+pub use symbol::{Declaration, DeclarationId, Described, Reference};
 
 pub mod workflow;
 
 use crate::diagnostic::Diagnostic;
-use crate::lang::{SymbolKind, Version};
+use crate::lang::{Object, SymbolKind, Version};
 use crate::model::workflow::Workflow;
 use crate::yaml::{Document, Mapping, Node, ScalarValue};
 
@@ -92,6 +96,22 @@ impl<'d> Model<'d> {
     /// What a name of the config's own, outside inline orbs and elements, stands for.
     pub fn declaration(&self, kind: SymbolKind, name: &str) -> Option<&Declaration<'d>> {
         self.declarations(kind).find(|other| other.within.is_none() && other.name == name)
+    }
+
+    /// What a name stands for inside a declaration: an element of the same config or inline orb, or `orb/element` of
+    /// an inline orb.
+    pub fn find(
+        &self,
+        kind: SymbolKind,
+        name: &str,
+        within: Option<DeclarationId>,
+    ) -> Option<&Declaration<'d>> {
+        self.symbols.find(kind, name, within).map(|id| self.symbols.get(id))
+    }
+
+    /// The mappings that a row of the language table describes, in the order of the text as far as aliases allow.
+    pub fn mappings(&self, object: &'static Object) -> impl Iterator<Item = &Described<'d>> {
+        self.symbols.described().filter(move |described| std::ptr::eq(described.object, object))
     }
 
     /// The declaration of an id that this model gave out.

@@ -1,7 +1,9 @@
-//! What a config declares and what it refers to.
+//! What a config declares, what it refers to, and which of its mappings the language table describes.
 
-use crate::lang::SymbolKind;
-use crate::yaml::Node;
+use std::collections::BTreeMap;
+
+use crate::lang::{Object, SymbolKind};
+use crate::yaml::{Mapping, Node};
 
 /// Names a declaration within its model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,21 +37,60 @@ pub struct Reference<'d> {
     pub within: Option<DeclarationId>,
 }
 
-/// All declarations and references of a config, in the order of the text as far as aliases allow.
+/// A mapping, beside the row of the language table that describes it. One that aliases use is there once.
+#[derive(Clone, Copy, Debug)]
+pub struct Described<'d> {
+    /// The row.
+    pub object: &'static Object,
+    /// The mapping.
+    pub mapping: Mapping<'d>,
+    /// The declaration around it, of its first use.
+    pub within: Option<DeclarationId>,
+}
+
+/// All that a walk finds, in the order of the text as far as aliases allow.
 #[derive(Default)]
 pub(super) struct Symbols<'d> {
     declarations: Vec<Declaration<'d>>,
     references: Vec<Reference<'d>>,
+    described: Vec<Described<'d>>,
+    /// Of a name that is declared twice, the last declaration counts.
+    by_name: BTreeMap<(Option<DeclarationId>, SymbolKind, &'d str), DeclarationId>,
 }
 
 impl<'d> Symbols<'d> {
     pub(super) fn declare(&mut self, declaration: Declaration<'d>) -> DeclarationId {
+        let id = DeclarationId(self.declarations.len());
+        self.by_name.insert((declaration.within, declaration.kind, declaration.name), id);
         self.declarations.push(declaration);
-        DeclarationId(self.declarations.len() - 1)
+        id
     }
 
     pub(super) fn refer(&mut self, reference: Reference<'d>) {
         self.references.push(reference);
+    }
+
+    pub(super) fn describe(&mut self, described: Described<'d>) {
+        self.described.push(described);
+    }
+
+    pub(super) fn described(&self) -> impl Iterator<Item = &Described<'d>> {
+        self.described.iter()
+    }
+
+    /// What a name stands for within a declaration: the orb's own things inside an inline orb.
+    pub(super) fn find(
+        &self,
+        kind: SymbolKind,
+        name: &str,
+        within: Option<DeclarationId>,
+    ) -> Option<DeclarationId> {
+        let scope = self.orb(within);
+        let (orb, name) = match name.split_once('/') {
+            Some((orb, element)) => (self.by_name.get(&(scope, SymbolKind::Orb, orb)), element),
+            None => return self.by_name.get(&(scope, kind, name)).copied(),
+        };
+        self.by_name.get(&(Some(*orb?), kind, name)).copied()
     }
 
     pub(super) fn declarations(&self) -> impl Iterator<Item = &Declaration<'d>> {

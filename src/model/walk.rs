@@ -7,7 +7,7 @@ use crate::lang::{CONFIG, Group, Key, Object, Rest, SymbolKind, Type, Variants, 
 use crate::model::place::{Place, Subject, expected, found, one_of};
 use crate::model::root::VERSION_LEGACY;
 use crate::model::shape::{shape_hint, takes};
-use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
+use crate::model::symbol::{Declaration, DeclarationId, Described, Reference, Symbols};
 use crate::model::{nearest, scalar};
 use crate::text::Span;
 use crate::yaml::{Entry, Mapping, MergedEntry, NESTING_LIMIT, Node, NodeId, Sequence, Value};
@@ -190,6 +190,7 @@ impl<'d> Walker<'d, '_> {
             self.several_keys(&entries, object, place);
             return;
         }
+        self.symbols.describe(Described { object, mapping, within: place.within });
         let mut mistaken = Vec::new();
         for merged in &entries {
             let entry = merged.entry;
