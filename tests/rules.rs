@@ -36,22 +36,27 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// The files of a folder with an extension, in the order of their names.
+/// The files below a folder with an extension, in the order of their names.
 fn files(name: &str, extension: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder(name)).expect("the folder is readable");
-    let paths = entries.map(|entry| entry.expect("the entry is readable").path());
-    let mut files: Vec<_> =
-        paths.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
-    files.sort();
+    let mut folders = vec![folder(name)];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the folder is readable") {
+            let path = entry.expect("the entry is readable").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                files.push(path);
+            }
+        }
+    }
+    files.sort_by_key(|path| path.file_stem().map(ToOwned::to_owned));
     files
 }
 
 fn fixtures() -> Vec<String> {
-    ["fixtures/validate/graph", "fixtures/validate/structure"]
-        .iter()
-        .flat_map(|folder| files(folder, "yml"))
-        .map(|path| fs::read_to_string(&path).expect("the fixture is readable"))
-        .collect()
+    let fixtures = files("fixtures/validate", "yml").into_iter();
+    fixtures.map(|path| fs::read_to_string(&path).expect("the fixture is readable")).collect()
 }
 
 /// One line for each finding, and an indented one for each other place that it speaks of.
