@@ -1,7 +1,7 @@
 //! Executors, and the environments that jobs name directly: docker images, machines, macOS.
 
 use crate::lang::parameter::PARAMETERS;
-use crate::lang::table::{CLOSED, Group, Key, Object, Rest, SymbolKind, Type, key};
+use crate::lang::table::{CLOSED, Format, Group, Key, Object, Rest, SymbolKind, Type, key};
 
 /// `executor: name`, or a mapping of its name and arguments.
 pub(super) const EXECUTOR_REFERENCE: Type =
@@ -82,7 +82,7 @@ static DOCKER_CONTAINER: Type = Type::Object(&DOCKER_IMAGE);
 pub static DOCKER_IMAGE: Object = Object {
     name: "docker image",
     keys: &[
-        key("image", Type::Text, "The image, best with its tag or digest.").required(),
+        key("image", Type::Format(&IMAGE), "The image, best with its tag or digest.").required(),
         key("name", Type::Text, "The host name by which other containers reach it."),
         key(
             "entrypoint",
@@ -102,6 +102,61 @@ pub static DOCKER_IMAGE: Object = Object {
     )],
     ..CLOSED
 };
+
+// A variable is no image either, but one that CircleCI notices only when the job starts; a rule speaks of it.
+static IMAGE: Format = Format {
+    expected: "an image in lower case, such as `cimg/base:2024.01` or `cimg/base@sha256:…` with 64 hex digits",
+    regex: concat!(
+        r"\$|^([A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*",
+        "(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@sha256:[0-9a-f]{64})?$",
+    ),
+    matches: |text| {
+        let (name, digest) = match text.split_once('@') {
+            Some((name, digest)) => (name, Some(digest)),
+            None => (text, None),
+        };
+        // The last colon stands before the tag, unless a slash follows: then it stands before a registry's port.
+        let (path, tag) = match name.rsplit_once(':') {
+            Some((path, tag)) if !tag.contains('/') => (path, Some(tag)),
+            _ => (name, None),
+        };
+        let path = match path.split_once('/') {
+            Some((registry, path)) if is_registry(registry) => path,
+            _ => path,
+        };
+        let is_hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let is_digest = |digest: &str| {
+            digest
+                .strip_prefix("sha256:")
+                .is_some_and(|digits| digits.len() == 64 && digits.bytes().all(is_hexadecimal))
+        };
+        text.contains('$')
+            || is_image_path(path) && tag.is_none_or(is_image_tag) && digest.is_none_or(is_digest)
+    },
+};
+
+/// A host, maybe with a port.
+fn is_registry(text: &str) -> bool {
+    let (host, port) = text.split_once(':').unwrap_or((text, "0"));
+    host.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && host.chars().all(|other| other.is_ascii_alphanumeric() || ".-".contains(other))
+        && !port.is_empty()
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_image_path(text: &str) -> bool {
+    let is_alphanumeric = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'z');
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(is_alphanumeric)
+        && bytes.last().is_some_and(is_alphanumeric)
+        && bytes.iter().all(|byte| is_alphanumeric(byte) || b"._/-".contains(byte))
+}
+
+fn is_image_tag(text: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    text.bytes().next().is_some_and(is_word)
+        && text.bytes().all(|byte| is_word(byte) || b".-".contains(&byte))
+}
 
 // #docker-auth
 static DOCKER_AUTH: Object = Object {

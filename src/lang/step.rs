@@ -274,12 +274,34 @@ static ADD_SSH_KEYS: Object = Object {
     keys: &[
         key(
             "fingerprints",
-            Type::List(&Type::Text),
+            Type::List(&Type::Format(&FINGERPRINT)),
             "Fingerprints of the keys. Default: all keys of the project.",
         ),
         NAME,
     ],
     ..OPEN
+};
+
+// The old form has 16 bytes in hex with colons, the new one 32 bytes in base 64.
+static FINGERPRINT: Format = Format {
+    expected: "the fingerprint of a key: `SHA256:…`, or 16 pairs of hex digits with colons",
+    regex: r"\$|^(SHA256:[A-Za-z0-9+/]{43}=?|(MD5:)?[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){15})$",
+    matches: |text| {
+        let is_base_64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
+        let is_pair =
+            |pair: &str| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit());
+        text.contains('$')
+            || match text.strip_prefix("SHA256:") {
+                Some(digest) => {
+                    let digest = digest.strip_suffix('=').unwrap_or(digest);
+                    digest.len() == 43 && digest.bytes().all(is_base_64)
+                }
+                None => {
+                    let pairs = text.strip_prefix("MD5:").unwrap_or(text);
+                    pairs.split(':').count() == 16 && pairs.split(':').all(is_pair)
+                }
+            }
+    },
 };
 
 // #the-when-step

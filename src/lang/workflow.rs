@@ -2,7 +2,7 @@
 
 use crate::lang::condition::CONDITION;
 use crate::lang::step::STEP;
-use crate::lang::table::{CLOSED, Group, OPEN, Object, Rest, SymbolKind, Type, key};
+use crate::lang::table::{CLOSED, Format, Group, OPEN, Object, Rest, SymbolKind, Type, key};
 
 // #workflows
 pub(super) static WORKFLOWS: Object = Object {
@@ -55,9 +55,18 @@ pub static SCHEDULE: Object = Object {
             "When, in UTC: minute, hour, day of the month, month, day of the week.",
         )
         .required(),
-        key("filters", Type::Object(&FILTERS), "The branches to run on.").required(),
+        key("filters", Type::Object(&SCHEDULE_FILTERS), "The branches to run on.").required(),
     ],
     ..OPEN
+};
+
+static SCHEDULE_FILTERS: Object = Object {
+    name: "schedule's filters",
+    keys: &[
+        key("branches", Type::Object(&ONLY_IGNORE), "The branches to run on.").required(),
+        key("tags", Type::Object(&ONLY_IGNORE), "Not read by CircleCI."),
+    ],
+    ..CLOSED
 };
 
 // #jobs-in-workflow
@@ -95,12 +104,27 @@ pub static JOB_OPTIONS: Object = Object {
             .since_2_1(),
         key("pre-steps", Type::List(&STEP), "Steps to run before its own.").since_2_1(),
         key("post-steps", Type::List(&STEP), "Steps to run after its own.").since_2_1(),
-        key("serial-group", Type::Text, "Jobs of the same group run one at a time.").since_2_1(),
+        key(
+            "serial-group",
+            Type::Format(&SERIAL_GROUP),
+            "Jobs of the same group run one at a time.",
+        )
+        .since_2_1(),
         key("override-with", Type::Text, "The orb's job to run instead, if the orb has it.")
             .since_2_1(),
     ],
     rest: Rest::Arguments,
     ..CLOSED
+};
+
+// #serial-group
+static SERIAL_GROUP: Format = Format {
+    expected: "1 to 512 letters, digits, `.`, `_`, `-` and `/`, such as `deploy/production`",
+    regex: "^[A-Za-z0-9._/-]{1,512}$",
+    matches: |text| {
+        (1..=512).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/-".contains(&byte))
+    },
 };
 
 // #requires
@@ -128,8 +152,11 @@ pub static FILTERS: Object = Object {
         key("branches", Type::Object(&ONLY_IGNORE), "The branches to run on."),
         key("tags", Type::Object(&ONLY_IGNORE), "The tags to run on."),
     ],
+    mistakes: &[("only", BELOW_BRANCHES), ("ignore", BELOW_BRANCHES)],
     ..OPEN
 };
+
+const BELOW_BRANCHES: &str = "it stands below `branches` or `tags`";
 
 const NAMES: Type = Type::Union("names", &[Type::Scalar, Type::List(&Type::Scalar)]);
 
