@@ -209,7 +209,8 @@ static MACHINE_OR_WORD: Type =
 pub static MACHINE_IMAGE: Object = Object {
     name: "machine",
     keys: &[
-        key("enabled", Type::Bool, "Whether to run in a virtual machine."),
+        key("enabled", Type::Bool, "Whether to run in a virtual machine.")
+            .deprecated("name an `image`"),
         key(
             "image",
             Type::Text,

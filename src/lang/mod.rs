@@ -19,7 +19,10 @@ mod workflow;
 pub use config::{CONFIG, VERSIONS};
 pub use executor::{DOCKER_IMAGE, EXECUTOR_CALL, MACHINE_IMAGE, MACOS_IMAGE, VARIABLES};
 pub use orb::is_orb_reference;
-pub use resource::{Availability, MACHINE_IMAGES, Offer, RESOURCE_CLASSES};
+pub use resource::{
+    Availability, CONVENIENCE_IMAGES, MACHINE_IMAGES, OFFERS_READ, Offer, REMOTE_DOCKER_VERSIONS,
+    RESOURCE_CLASSES, XCODE_VERSIONS,
+};
 pub use schema::json_schema;
 pub use step::{
     ARGUMENTS, CHECKOUT, PERSIST_TO_WORKSPACE, RESTORE_CACHE, RUN, SAVE_CACHE, SETUP_REMOTE_DOCKER,

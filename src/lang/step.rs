@@ -189,8 +189,8 @@ pub static SETUP_REMOTE_DOCKER: Object = Object {
             .deprecated("use `docker_layer_caching`"),
         key("exclusive", Type::Bool, "Whether to use the engine alone.")
             .deprecated("use `docker_layer_caching`"),
-        key("resource_class", Type::Text, "Not read by CircleCI."),
     ],
+    mistakes: &[("resource_class", "CircleCI does not read it; the engine has one size")],
     ..OPEN
 };
 

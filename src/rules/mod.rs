@@ -1,6 +1,7 @@
 //! What the language table cannot say: one pair `rule.rs` and `rule.md` per rule, and the list of all rules.
 
 mod duplicate_key;
+mod executor;
 mod inline_type_not_approval;
 mod job_group_key;
 mod job_group_name_clash;
@@ -13,6 +14,9 @@ mod requires_cycle;
 mod requires_self;
 mod requires_status;
 mod requires_unknown;
+mod step;
+mod unused;
+mod workflow;
 mod workflow_item_several_keys;
 
 use std::collections::BTreeSet;
@@ -37,25 +41,63 @@ pub struct Rule {
     /// what differs. An example that starts with `workflows:` or `job-groups:` is the end of a config whose beginning
     /// declares the jobs `build` and `test` and the orb `node`.
     pub page: &'static str,
-    /// `None` for what the parser or the walk by the language table reports itself.
+    /// `None` for what the parser, the walk by the language table, or the check of a whole folder reports.
     pub check: Option<Check>,
 }
 
+/// The checks of the folders of rules.
+const CHECKS: &[Check] = &[executor::check, step::check, unused::check, workflow::check];
+
 /// All rules, sorted by code.
 pub const RULES: &[Rule] = &[
+    reported("approval-hides-job", Warning, include_str!("workflow/approval_hides_job.md")),
+    reported("approval-ignored-key", Warning, include_str!("workflow/approval_ignored_key.md")),
+    reported("cache-key-template", Warning, include_str!("step/cache_key_template.md")),
+    reported("cache-path-wildcard", Warning, include_str!("step/cache_path_wildcard.md")),
+    reported("checkout-depth", Error, include_str!("step/checkout_depth.md")),
+    reported("command-hides-built-in", Warning, include_str!("unused/command_hides_built_in.md")),
     reported("conflicting-keys", Error, include_str!("conflicting_keys.md")),
+    reported("deprecated-image", Warning, include_str!("executor/deprecated_image.md")),
     reported("deprecated-key", Warning, include_str!("deprecated_key.md")),
+    reported("duplicate-context", Warning, include_str!("workflow/duplicate_context.md")),
+    reported("duplicate-job-name", Warning, include_str!("workflow/duplicate_job_name.md")),
     checked("duplicate-key", Error, include_str!("duplicate_key.md"), duplicate_key::check),
     reported("empty-config", Error, include_str!("empty_config.md")),
     reported("empty-section", Warning, include_str!("empty_section.md")),
+    reported(
+        "environment-value-changed",
+        Warning,
+        include_str!("step/environment_value_changed.md"),
+    ),
+    reported("executor-cycle", Error, include_str!("executor/executor_cycle.md")),
+    reported("executor-without-image", Error, include_str!("executor/executor_without_image.md")),
+    reported(
+        "filters-only-and-ignore",
+        Warning,
+        include_str!("workflow/filters_only_and_ignore.md"),
+    ),
+    reported(
+        "filters-tags-not-propagated",
+        Warning,
+        include_str!("workflow/filters_tags_not_propagated.md"),
+    ),
+    reported("ignored-steps", Warning, include_str!("step/ignored_steps.md")),
+    reported("image-class-mismatch", Error, include_str!("executor/image_class_mismatch.md")),
     checked(
         "inline-type-not-approval",
         Error,
         include_str!("inline_type_not_approval.md"),
         inline_type_not_approval::check,
     ),
+    reported("invalid-cron", Warning, include_str!("workflow/invalid_cron.md")),
     reported("invalid-name", Error, include_str!("invalid_name.md")),
     reported("invalid-orb-reference", Error, include_str!("invalid_orb_reference.md")),
+    reported("invalid-timeout", Warning, include_str!("step/invalid_timeout.md")),
+    reported(
+        "ip-ranges-without-docker",
+        Warning,
+        include_str!("executor/ip_ranges_without_docker.md"),
+    ),
     checked("job-group-key", Error, include_str!("job_group_key.md"), job_group_key::check),
     checked(
         "job-group-name-clash",
@@ -69,11 +111,20 @@ pub const RULES: &[Rule] = &[
         include_str!("job_group_nested.md"),
         job_group_nested::check,
     ),
+    reported("job-name-case", Warning, include_str!("unused/job_name_case.md")),
+    reported("machine-without-image", Warning, include_str!("executor/machine_without_image.md")),
     checked(
         "matrix-and-argument",
         Warning,
         include_str!("matrix_and_argument.md"),
         matrix_and_argument::check,
+    ),
+    reported("matrix-duplicate-value", Warning, include_str!("workflow/matrix_duplicate_value.md")),
+    reported("matrix-empty", Warning, include_str!("workflow/matrix_empty.md")),
+    reported(
+        "matrix-exclude-unmatched",
+        Warning,
+        include_str!("workflow/matrix_exclude_unmatched.md"),
     ),
     checked(
         "matrix-too-large",
@@ -82,11 +133,18 @@ pub const RULES: &[Rule] = &[
         matrix_too_large::check,
     ),
     reported("missing-argument", Error, include_str!("missing_argument.md")),
+    reported("missing-code-signing", Error, include_str!("executor/missing_code_signing.md")),
     reported("missing-key", Error, include_str!("missing_key.md")),
     reported("needs-version-2-1", Error, include_str!("needs_version_2_1.md")),
     reported("no-workflow-no-build", Error, include_str!("no_workflow_no_build.md")),
     reported("not-a-mapping", Error, include_str!("not_a_mapping.md")),
     reported("out-of-range", Error, include_str!("out_of_range.md")),
+    reported("override-without-orb", Error, include_str!("workflow/override_without_orb.md")),
+    reported("remote-docker-on-machine", Warning, include_str!("step/remote_docker_on_machine.md")),
+    reported("remote-docker-twice", Error, include_str!("step/remote_docker_twice.md")),
+    reported("remote-docker-version", Warning, include_str!("step/remote_docker_version.md")),
+    reported("removed-resource-class", Error, include_str!("executor/removed_resource_class.md")),
+    reported("removed-xcode", Warning, include_str!("executor/removed_xcode.md")),
     checked(
         "requires-ambiguous",
         Error,
@@ -94,6 +152,8 @@ pub const RULES: &[Rule] = &[
         requires_ambiguous::check,
     ),
     checked("requires-cycle", Error, include_str!("requires_cycle.md"), requires_cycle::check),
+    reported("requires-duplicate", Warning, include_str!("workflow/requires_duplicate.md")),
+    reported("requires-filtered-out", Warning, include_str!("workflow/requires_filtered_out.md")),
     checked("requires-self", Error, include_str!("requires_self.md"), requires_self::check),
     checked("requires-status", Error, include_str!("requires_status.md"), requires_status::check),
     checked(
@@ -102,18 +162,33 @@ pub const RULES: &[Rule] = &[
         include_str!("requires_unknown.md"),
         requires_unknown::check,
     ),
+    reported("rerun-in-background", Error, include_str!("step/rerun_in_background.md")),
+    reported("resource-class-mismatch", Error, include_str!("executor/resource_class_mismatch.md")),
+    reported("resource-class-twice", Error, include_str!("executor/resource_class_twice.md")),
+    reported("runner-with-image", Warning, include_str!("executor/runner_with_image.md")),
+    reported("schedule-in-setup", Warning, include_str!("workflow/schedule_in_setup.md")),
     reported("several-keys", Error, include_str!("several_keys.md")),
     reported("step-several-keys", Error, include_str!("step_several_keys.md")),
+    reported("too-many-contexts", Error, include_str!("workflow/too_many_contexts.md")),
     reported("top-level-typo", Warning, include_str!("top_level_typo.md")),
     reported("unknown-command", Error, include_str!("unknown_command.md")),
     reported("unknown-executor", Error, include_str!("unknown_executor.md")),
     reported("unknown-job", Error, include_str!("unknown_job.md")),
     reported("unknown-job-group", Error, include_str!("unknown_job_group.md")),
     reported("unknown-key", Error, include_str!("unknown_key.md")),
+    reported("unknown-machine-image", Warning, include_str!("executor/unknown_machine_image.md")),
     reported("unknown-orb", Error, include_str!("unknown_orb.md")),
     reported("unknown-orb-element", Error, include_str!("unknown_orb_element.md")),
     reported("unknown-parameter", Error, include_str!("unknown_parameter.md")),
+    reported("unknown-resource-class", Warning, include_str!("executor/unknown_resource_class.md")),
     reported("unknown-value", Error, include_str!("unknown_value.md")),
+    reported("unused-command", Warning, include_str!("unused/unused_command.md")),
+    reported("unused-executor", Warning, include_str!("unused/unused_executor.md")),
+    reported("unused-job", Warning, include_str!("unused/unused_job.md")),
+    reported("unused-job-group", Warning, include_str!("unused/unused_job_group.md")),
+    reported("unused-orb", Warning, include_str!("unused/unused_orb.md")),
+    reported("unused-parameter", Warning, include_str!("unused/unused_parameter.md")),
+    reported("variable-not-expanded", Warning, include_str!("step/variable_not_expanded.md")),
     reported("version-invalid", Error, include_str!("version_invalid.md")),
     reported("version-legacy", Warning, include_str!("version_legacy.md")),
     reported("version-missing", Error, include_str!("version_missing.md")),
@@ -123,6 +198,7 @@ pub const RULES: &[Rule] = &[
         include_str!("workflow_item_several_keys.md"),
         workflow_item_several_keys::check,
     ),
+    reported("workspace-not-persisted", Warning, include_str!("step/workspace_not_persisted.md")),
     reported("wrong-format", Error, include_str!("wrong_format.md")),
     reported("wrong-type", Error, include_str!("wrong_type.md")),
     reported("yaml-alias-bomb", Error, include_str!("yaml_alias_bomb.md")),
@@ -143,7 +219,7 @@ const fn checked(code: &'static str, severity: Severity, page: &'static str, che
     Rule { code, severity, page, check: Some(check) }
 }
 
-/// A row for a rule that the parser or the walk by the language table reports.
+/// A row for a rule that the parser, the walk by the language table, or the check of a whole folder reports.
 const fn reported(code: &'static str, severity: Severity, page: &'static str) -> Rule {
     Rule { code, severity, page, check: None }
 }
@@ -165,7 +241,7 @@ pub fn validate(source: &Source) -> Vec<Diagnostic> {
         return diagnostics;
     }
     let model = Model::new(&parsed.document);
-    for check in RULES.iter().filter_map(|rule| rule.check) {
+    for check in RULES.iter().filter_map(|rule| rule.check).chain(CHECKS.iter().copied()) {
         check(&model, &mut diagnostics);
     }
     // A rule knows more about a fault than the table, so where both see one, the rule speaks.
