@@ -4,6 +4,7 @@ mod comment;
 mod document;
 pub mod emit;
 mod mapping;
+mod offsets;
 mod parse;
 mod quote;
 mod scalar;
