@@ -105,7 +105,7 @@ pub static DOCKER_IMAGE: Object = Object {
 
 // A variable is no image either, but one that CircleCI notices only when the job starts; a rule speaks of it.
 static IMAGE: Format = Format {
-    expected: "an image in lower case, such as `cimg/base:2024.01` or `cimg/base@sha256:…` with 64 hex digits",
+    expected: "a name in lower case with a tag or a digest, such as `cimg/base:2024.01`",
     regex: concat!(
         r"\$|^([A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*",
         "(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@sha256:[0-9a-f]{64})?$",

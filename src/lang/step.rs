@@ -290,17 +290,12 @@ static FINGERPRINT: Format = Format {
         let is_base_64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
         let is_pair =
             |pair: &str| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit());
-        text.contains('$')
-            || match text.strip_prefix("SHA256:") {
-                Some(digest) => {
-                    let digest = digest.strip_suffix('=').unwrap_or(digest);
-                    digest.len() == 43 && digest.bytes().all(is_base_64)
-                }
-                None => {
-                    let pairs = text.strip_prefix("MD5:").unwrap_or(text);
-                    pairs.split(':').count() == 16 && pairs.split(':').all(is_pair)
-                }
-            }
+        if let Some(digest) = text.strip_prefix("SHA256:") {
+            let digest = digest.strip_suffix('=').unwrap_or(digest);
+            return digest.len() == 43 && digest.bytes().all(is_base_64);
+        }
+        let pairs = text.strip_prefix("MD5:").unwrap_or(text);
+        text.contains('$') || pairs.split(':').count() == 16 && pairs.split(':').all(is_pair)
     },
 };
 

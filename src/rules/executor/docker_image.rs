@@ -22,13 +22,10 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
         };
         let message = format!("`circleci/{name}` gets no updates since 2021-12-31; {advice}");
         let mut diagnostic = Diagnostic::warning("deprecated-image", node.span(), message);
-        let content = node.scalar().map_or(node.span(), |scalar| scalar.content);
-        if let Some(successor) = successor
-            && content.slice(node.document().text()) == text
-        {
-            let end = content.start + "circleci/".len() + name.len();
+        if let Some(successor) = successor {
+            let span = node.text_span(Span::new(0, "circleci/".len() + name.len()));
             let title = format!("use `{successor}`");
-            diagnostic.fix = unsafe_replacement(title, Span::new(content.start, end), successor);
+            diagnostic.fix = unsafe_replacement(title, span, successor);
         }
         diagnostics.push(diagnostic);
     }

@@ -5,6 +5,7 @@ use crate::lang::{Availability, MACHINE_IMAGES, OFFERS_READ, Offer, RESOURCE_CLA
 use crate::model::workflow::is_template;
 use crate::model::{Environment, Model};
 use crate::rules::executor::{environments, is_runner, unsafe_replacement};
+use crate::rules::phrase::name_list;
 use crate::text::nearest;
 use crate::yaml::{Entry, Node};
 
@@ -19,7 +20,7 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let offer = offers.iter().find(|offer| offer.executor == environment.kind);
         match (offer, offers.first()) {
             (Some(offer), _) => diagnostics.extend(removed(class, offer)),
-            (None, Some(other)) => diagnostics.push(mismatch(&environment, class, other)),
+            (None, Some(_)) => diagnostics.push(mismatch(&environment, class, name, &offers)),
             (None, None) => {
                 let names = RESOURCE_CLASSES.iter().filter(|it| it.executor == environment.kind);
                 diagnostics.push(unknown(class, name, names));
@@ -48,7 +49,8 @@ fn removed(class: Node<'_>, offer: &Offer) -> Option<Diagnostic> {
     let Availability::Removed(since) = offer.availability else { return None };
     let (name, successor) = (offer.name, offer.successor.unwrap_or_default());
     let message = format!(
-        "the class `{name}` is gone since {since}, so the job cannot start; use `{successor}`"
+        "the class `{name}` of `{}` is gone since {since}, so the job cannot start; use `{successor}`",
+        offer.executor
     );
     let mut diagnostic = Diagnostic::error(REMOVED, class.span(), message);
     let title = format!("use `{successor}`");
@@ -56,14 +58,18 @@ fn removed(class: Node<'_>, offer: &Offer) -> Option<Diagnostic> {
     Some(diagnostic)
 }
 
-fn mismatch(environment: &Environment<'_>, class: Node<'_>, offer: &Offer) -> Diagnostic {
-    let (kind, name) = (environment.kind, offer.name);
+fn mismatch(
+    environment: &Environment<'_>,
+    class: Node<'_>,
+    name: &str,
+    offers: &[&Offer],
+) -> Diagnostic {
+    let kind = environment.kind;
     // Docker and Linux machines share sizes, and one may get another size of the other: only that is uncertain.
-    let severity = match (kind, offer.executor) {
-        ("machine", "docker") => Severity::Warning,
-        _ => Severity::Error,
-    };
-    let message = format!("`{name}` is a class for `{}`, not for `{kind}`", offer.executor);
+    let is_certain = kind != "machine" || offers.iter().all(|offer| offer.executor != "docker");
+    let severity = if is_certain { Severity::Error } else { Severity::Warning };
+    let others = name_list(offers.iter().map(|offer| offer.executor));
+    let message = format!("`{name}` is a class for {others}, not for `{kind}`");
     Diagnostic::new(MISMATCH, severity, class.span(), message)
         .with_label(environment.entry.key.span(), "it runs here")
 }

@@ -35,28 +35,20 @@ fn check_key(key: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut rest = text;
     while let Some((_, behind)) = rest.split_once("{{") {
         let Some((inside, after)) = behind.split_once("}}") else {
+            let start = text.len() - behind.len() - 2;
+            let span = key.text_span(Span::new(start, start + 2));
             let message = "this `{{` has no `}}`";
-            diagnostics.push(Diagnostic::warning(TEMPLATE, key.span(), message));
+            diagnostics.push(Diagnostic::warning(TEMPLATE, span, message));
             return;
         };
         rest = after;
         if let Some(message) = fault(inside) {
-            let start = text.len() - behind.len();
-            let span = part(key, start, inside);
+            let n_blanks = inside.len() - inside.trim_start().len();
+            let start = text.len() - behind.len() + n_blanks;
+            let span = key.text_span(Span::new(start, start + inside.trim().len()));
             diagnostics.push(Diagnostic::warning(TEMPLATE, span, message));
         }
     }
-}
-
-/// The bytes of a part of a scalar without the blanks around it; all of it where escapes move its text.
-fn part(node: Node<'_>, start: usize, inside: &str) -> Span {
-    let Some(scalar) = node.scalar() else { return node.span() };
-    if scalar.content.slice(node.document().text()) != scalar.text {
-        return node.span();
-    }
-    let n_blanks = inside.len() - inside.trim_start().len();
-    let start = scalar.content.start + start + n_blanks;
-    Span::new(start, start + inside.trim().len())
 }
 
 /// What is wrong with what stands between `{{` and `}}`.

@@ -2,6 +2,7 @@
 
 mod cache;
 mod checkout;
+mod command;
 mod remote_docker;
 mod run;
 mod variable;
@@ -15,6 +16,7 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     cache::check_keys(model, diagnostics);
     cache::check_paths(model, diagnostics);
     checkout::check(model, diagnostics);
+    command::check(model, diagnostics);
     remote_docker::check_versions(model, diagnostics);
     remote_docker::check_jobs(model, diagnostics);
     run::check(model, diagnostics);

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::lang::{DOCKER_IMAGE, SymbolKind, VARIABLES};
 use crate::model::Model;
-use crate::text::{Edit, Edits};
+use crate::text::{Edit, Edits, Span};
 use crate::yaml::{Node, ScalarValue, Value};
 
 const CHANGED: &str = "environment-value-changed";
@@ -63,8 +63,7 @@ fn exponent(number: i64) -> String {
 pub(super) fn check_expansion(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for container in model.mappings(&DOCKER_IMAGE) {
         if let Some(image) = container.mapping.get_merged("image") {
-            let advice =
-                "the job asks for an image of that very name; a parameter can be put there";
+            let advice = "use a parameter";
             report(image.entry.value, "image", advice, diagnostics);
         }
     }
@@ -72,7 +71,7 @@ pub(super) fn check_expansion(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
         model.declarations(SymbolKind::Job).chain(model.declarations(SymbolKind::Executor));
     for body in declarations.filter_map(|it| it.value.as_mapping()) {
         if let Some(directory) = body.get_merged("working_directory") {
-            let advice = "`~` and parameters work";
+            let advice = "use `~` or a parameter";
             report(directory.entry.value, "working_directory", advice, diagnostics);
         }
     }
@@ -81,7 +80,7 @@ pub(super) fn check_expansion(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
             let Some(name) = merged.entry.name() else { continue };
             // Bash itself expands these when it uses them.
             if !["BASH_ENV", "ENV", "PS1", "PS4", "PROMPT_COMMAND"].contains(&name) {
-                let advice = "set it in a `run` step, in the file that `$BASH_ENV` names";
+                let advice = "use a parameter, or `export` it in a `run` step";
                 report(merged.entry.value, "environment", advice, diagnostics);
             }
         }
@@ -90,13 +89,15 @@ pub(super) fn check_expansion(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
 
 fn report(node: Node<'_>, key: &str, advice: &str, diagnostics: &mut Vec<Diagnostic>) {
     let node = node.target();
-    let Some(variable) = node.as_str().and_then(variable) else { return };
-    let message = format!("`{variable}` is not expanded in `{key}`; {advice}");
-    diagnostics.push(Diagnostic::warning(NOT_EXPANDED, node.span(), message));
+    let Some(text) = node.as_str() else { return };
+    let Some(variable) = variable(text) else { return };
+    let name = variable.slice(text);
+    let message = format!("`{name}` is not expanded in `{key}`; {advice}");
+    diagnostics.push(Diagnostic::warning(NOT_EXPANDED, node.text_span(variable), message));
 }
 
 /// The first `$NAME` or `${NAME}` in a text.
-fn variable(text: &str) -> Option<&str> {
+fn variable(text: &str) -> Option<Span> {
     let mut from = 0;
     while let Some(found) = text[from..].find('$') {
         let start = from + found;
@@ -112,7 +113,7 @@ fn variable(text: &str) -> Option<&str> {
             let end = text.len() - name.len() + length;
             let is_closed = text[end..].starts_with('}');
             if is_braced == is_closed || !is_braced {
-                return Some(&text[start..end + usize::from(is_braced && is_closed)]);
+                return Some(Span::new(start, end + usize::from(is_braced && is_closed)));
             }
         }
         from = start + 1;

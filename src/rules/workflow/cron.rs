@@ -1,10 +1,10 @@
 //! Cron expressions: what is wrong with one, and where. Knows nothing of configs.
 
-use std::ops::Range;
+use crate::text::Span;
 
 /// What is wrong with an expression: the bytes concerned, and a phrase.
 pub(super) struct Fault {
-    pub(super) range: Range<usize>,
+    pub(super) span: Span,
     pub(super) message: String,
 }
 
@@ -29,14 +29,14 @@ pub(super) fn fault(text: &str) -> Option<Fault> {
             "a schedule has 5 fields: minute, hour, day of the month, month and day of the week; this one has {}",
             fields.len()
         );
-        return Some(Fault { range: 0..text.len(), message });
+        return Some(Fault { span: Span::new(0, text.len()), message });
     }
     let mut from = 0;
     for (field, &(noun, least, most)) in fields.iter().zip(FIELDS) {
         let start = from + text[from..].find(field).unwrap_or(0);
         from = start + field.len();
         if let Some(message) = field_fault(field, noun, least, most) {
-            return Some(Fault { range: start..from, message });
+            return Some(Fault { span: Span::new(start, from), message });
         }
     }
     None

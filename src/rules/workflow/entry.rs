@@ -1,9 +1,9 @@
-//! Entries of workflows: contexts, names that are given twice, overrides; and the old `version` of all workflows.
+//! Entries of workflows: contexts, and names that are given twice; and the old `version` of all workflows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::lang::{SymbolKind, Version};
+use crate::lang::Version;
 use crate::model::Model;
 use crate::model::workflow::{Invocation, WorkflowKind, is_template};
 use crate::text::{Edit, Edits, Span};
@@ -63,26 +63,6 @@ pub(super) fn check_names(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) 
             );
             let diagnostic = Diagnostic::warning("duplicate-job-name", node.span(), message);
             diagnostics.push(diagnostic.with_label(other.span(), "the first one"));
-        }
-    }
-}
-
-/// Reports `override-with` with a job that is no orb's.
-pub(super) fn check_overrides(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for invocation in model.workflows().iter().flat_map(|workflow| &workflow.invocations) {
-        let Some(value) = invocation.key("override-with").map(|key| key.entry.value) else {
-            continue;
-        };
-        let Some(name) = value.as_str().filter(|name| !is_template(name)) else { continue };
-        let Some((orb, _)) = name.split_once('/') else {
-            let message =
-                format!("`override-with` takes the job of an orb, `orb/job`, not `{name}`");
-            diagnostics.push(Diagnostic::error("override-without-orb", value.span(), message));
-            continue;
-        };
-        if model.declaration(SymbolKind::Orb, orb).is_none() {
-            let message = format!("no orb is called `{orb}`, so the job of this file runs");
-            diagnostics.push(Diagnostic::warning("override-without-orb", value.span(), message));
         }
     }
 }

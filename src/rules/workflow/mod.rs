@@ -16,7 +16,6 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     approval::check(model, diagnostics);
     entry::check_contexts(model, diagnostics);
     entry::check_names(model, diagnostics);
-    entry::check_overrides(model, diagnostics);
     entry::check_version(model, diagnostics);
     filter::check_both(model, diagnostics);
     filter::check_tags(model, diagnostics);
@@ -25,4 +24,5 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     requirement::check_filtered(model, diagnostics);
     schedule::check(model, diagnostics);
     schedule::check_setup(model, diagnostics);
+    schedule::check_single(model, diagnostics);
 }

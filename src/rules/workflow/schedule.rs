@@ -1,11 +1,10 @@
-//! Schedules that never fire, and schedules in a config that cannot have any.
+//! Schedules that never fire, schedules in a config that cannot have any, and workflows that a setup cannot have.
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::SCHEDULE;
 use crate::model::Model;
-use crate::model::workflow::is_template;
+use crate::model::workflow::{WorkflowKind, is_template};
 use crate::rules::workflow::cron;
-use crate::text::Span;
 
 /// CircleCI takes any text for a schedule; one that it cannot read never fires.
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -14,12 +13,7 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let node = cron.entry.value.target();
         let Some(text) = node.as_str().filter(|text| !is_template(text)) else { continue };
         let Some(fault) = cron::fault(text) else { continue };
-        let content = node.scalar().map_or(node.span(), |scalar| scalar.content);
-        let span = if content.slice(node.document().text()) == text {
-            Span::new(content.start + fault.range.start, content.start + fault.range.end)
-        } else {
-            node.span()
-        };
+        let span = node.text_span(fault.span);
         diagnostics.push(Diagnostic::warning("invalid-cron", span, fault.message));
     }
 }
@@ -35,5 +29,24 @@ pub(super) fn check_setup(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) 
         let message = "a setup config cannot have scheduled workflows; make a schedule in the project's settings";
         let span = triggers.entry.key.span();
         diagnostics.push(Diagnostic::warning("schedule-in-setup", span, message));
+    }
+}
+
+/// Of a setup config, one workflow runs: several without a condition are refused.
+pub(super) fn check_single(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if !model.is_setup() {
+        return;
+    }
+    let workflows = model.workflows().iter().filter(|it| it.kind == WorkflowKind::Workflow);
+    let mut always = workflows.filter(|workflow| {
+        let body = workflow.body.as_mapping();
+        let has = |name| body.is_some_and(|body| body.get_merged(name).is_some());
+        !has("when") && !has("unless") && !has("triggers")
+    });
+    if let (Some(first), Some(second)) = (always.next(), always.next()) {
+        let message =
+            "a setup config runs one workflow, but two have no condition; give them a `when`";
+        let diagnostic = Diagnostic::error("setup-workflow-count", second.key.span(), message);
+        diagnostics.push(diagnostic.with_label(first.key.span(), "the first one"));
     }
 }
