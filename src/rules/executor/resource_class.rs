@@ -3,9 +3,10 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{Availability, MACHINE_IMAGES, OFFERS_READ, Offer, RESOURCE_CLASSES, SymbolKind};
 use crate::model::workflow::is_template;
-use crate::model::{Environment, Model};
+use crate::model::{Declaration, Environment, Model};
 use crate::rules::executor::{environments, is_runner, unsafe_replacement};
 use crate::rules::phrase::name_list;
+use crate::rules::unused::unused_executors;
 use crate::text::nearest;
 use crate::yaml::{Entry, Node};
 
@@ -14,17 +15,22 @@ const REMOVED: &str = "removed-resource-class";
 const UNKNOWN: &str = "unknown-resource-class";
 
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for (_, environment) in environments(model) {
+    let unused = unused_executors(model);
+    for (declaration, environment) in environments(model) {
         let Some((class, name)) = environment.class.and_then(known_class) else { continue };
         let offers: Vec<_> = RESOURCE_CLASSES.iter().filter(|offer| offer.name == name).collect();
         let offer = offers.iter().find(|offer| offer.executor == environment.kind);
-        match (offer, offers.first()) {
-            (Some(offer), _) => diagnostics.extend(removed(class, offer)),
-            (None, Some(_)) => diagnostics.push(mismatch(&environment, class, name, &offers)),
+        let diagnostic = match (offer, offers.first()) {
+            (Some(offer), _) => removed(class, offer),
+            (None, Some(_)) => Some(mismatch(&environment, class, name, &offers)),
             (None, None) => {
                 let names = RESOURCE_CLASSES.iter().filter(|it| it.executor == environment.kind);
-                diagnostics.push(unknown(class, name, names));
+                Some(unknown(class, name, names))
             }
+        };
+        if let Some(mut diagnostic) = diagnostic {
+            diagnostic.severity = diagnostic.severity.min(worst(declaration, &unused));
+            diagnostics.push(diagnostic);
         }
     }
     // Where the rest of the executor comes from an orb, only the name can be checked.
@@ -36,6 +42,12 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(unknown(class, name, RESOURCE_CLASSES));
         }
     }
+}
+
+/// The worst that can be said of where something runs: what no job runs in does no harm.
+fn worst(declaration: &Declaration<'_>, unused: &[&Declaration<'_>]) -> Severity {
+    let is_unused = unused.iter().any(|executor| executor.key.id() == declaration.key.id());
+    if is_unused { Severity::Warning } else { Severity::Error }
 }
 
 /// A class that is written down and is no self-hosted runner's.
@@ -95,7 +107,8 @@ fn unknown<'o>(
 
 /// Reports an image and a class of different operating systems.
 pub(super) fn check_images(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for (_, environment) in environments(model) {
+    let unused = unused_executors(model);
+    for (declaration, environment) in environments(model) {
         let class = environment.class.and_then(known_class);
         let image = environment.machine_image().map(Node::target);
         let (Some((class, class_name)), Some(image)) = (class, image) else { continue };
@@ -115,7 +128,8 @@ pub(super) fn check_images(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>)
             system(offer.is_windows()),
             system(image_offer.is_windows()),
         );
-        let diagnostic = Diagnostic::error("image-class-mismatch", class.span(), message);
+        let severity = worst(declaration, &unused);
+        let diagnostic = Diagnostic::new("image-class-mismatch", severity, class.span(), message);
         diagnostics.push(diagnostic.with_label(image.span(), "the image"));
     }
 }

@@ -1,9 +1,9 @@
 //! Caches: templates in their keys, and wildcards in their paths.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::lang::{RESTORE_CACHE, SAVE_CACHE};
 use crate::model::Model;
-use crate::text::{Span, nearest};
+use crate::text::{Edits, Span, nearest};
 use crate::yaml::{Node, Sequence};
 
 const TEMPLATE: &str = "cache-key-template";
@@ -42,54 +42,72 @@ fn check_key(key: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
             return;
         };
         rest = after;
-        if let Some(message) = fault(inside) {
-            let n_blanks = inside.len() - inside.trim_start().len();
-            let start = text.len() - behind.len() + n_blanks;
-            let span = key.text_span(Span::new(start, start + inside.trim().len()));
-            diagnostics.push(Diagnostic::warning(TEMPLATE, span, message));
+        let Some(fault) = fault(inside.trim_matches('-').trim()) else { continue };
+        let start = text.len() - behind.len() + inside.find(fault.text).unwrap_or(0);
+        let part = Span::new(start, start + fault.text.len());
+        let mut diagnostic = Diagnostic::warning(TEMPLATE, key.text_span(part), fault.message);
+        if let Some(replacement) = fault.replacement
+            && let Some(edit) = key.text_edit(part, &replacement)
+            && let Ok(edits) = Edits::new(vec![edit])
+        {
+            let title = format!("write `{replacement}`");
+            let applicability = Applicability::Unsafe;
+            diagnostic = diagnostic.with_fix(Fix { title, applicability, edits });
         }
+        diagnostics.push(diagnostic);
     }
 }
 
-/// What is wrong with what stands between `{{` and `}}`.
-fn fault(inside: &str) -> Option<String> {
-    let inside = inside.trim_matches('-').trim();
+struct Fault<'t> {
+    /// The part of the template that is wrong.
+    text: &'t str,
+    message: String,
+    /// What was probably meant.
+    replacement: Option<String>,
+}
+
+/// What is wrong with what stands between `{{` and `}}`, without the blanks around it.
+fn fault(inside: &str) -> Option<Fault<'_>> {
     let word = inside.split(|end: char| end.is_whitespace() || "\"`(|".contains(end)).next()?;
-    if word.is_empty() {
-        return None;
-    }
     if word == "checksum" {
-        let argument = inside["checksum".len()..].trim();
-        let is_quoted = argument.starts_with(['"', '`', '(', '.']) || argument.contains("<<");
-        return (!is_quoted).then(|| match argument {
-            "" => "`checksum` needs a file: `checksum \"package-lock.json\"`".to_owned(),
-            _ => format!(
-                "put the file in double quotes: `checksum \"{}\"`",
-                argument.trim_matches('\'')
-            ),
-        });
+        return checksum_fault(inside);
     }
-    let field = word.starts_with('.');
+    let is_field = word.starts_with('.');
     let name = match word.match_indices('.').nth(1) {
-        Some((second_point, _)) if field => &word[..second_point],
+        Some((second_point, _)) if is_field => &word[..second_point],
         _ => word,
     };
-    if FIELDS.contains(&name)
-        || FUNCTIONS.contains(&name)
-        || name.contains("<<")
-        || name.starts_with('$')
-    {
+    let is_known = FIELDS.contains(&name) || FUNCTIONS.contains(&name);
+    if is_known || name.is_empty() || name.contains("<<") || name.starts_with('$') {
         return None;
     }
-    let known = if field { FIELDS } else { FUNCTIONS };
-    let advice = match nearest(name, known.iter().copied()) {
-        Some(meant) => format!("; did you mean `{meant}`?"),
-        None if !field && name.chars().all(|it| it.is_ascii_uppercase() || it == '_') => {
-            format!("; write `.Environment.{name}` for the variable")
+    let known = if is_field { FIELDS } else { FUNCTIONS };
+    let is_variable = !is_field && name.chars().all(|it| it.is_ascii_uppercase() || it == '_');
+    let (replacement, advice) = match nearest(name, known.iter().copied()) {
+        Some(meant) => (Some(meant.to_owned()), format!("; did you mean `{meant}`?")),
+        None if is_variable => {
+            let variable = format!(".Environment.{name}");
+            let advice = format!("; write `{variable}` for the variable");
+            (Some(variable), advice)
         }
-        None => String::new(),
+        None => (None, String::new()),
     };
-    Some(format!("`{name}` means nothing in a cache key{advice}"))
+    let message = format!("`{name}` means nothing in a cache key{advice}");
+    Some(Fault { text: name, message, replacement })
+}
+
+fn checksum_fault(inside: &str) -> Option<Fault<'_>> {
+    let argument = inside["checksum".len()..].trim();
+    if argument.is_empty() {
+        let message = "`checksum` needs a file: `checksum \"package-lock.json\"`".to_owned();
+        return Some(Fault { text: inside, message, replacement: None });
+    }
+    if argument.starts_with(['"', '`', '(', '.']) || argument.contains("<<") {
+        return None;
+    }
+    let right = format!("checksum \"{}\"", argument.trim_matches('\''));
+    let message = format!("put the file in double quotes: `{right}`");
+    Some(Fault { text: inside, message, replacement: Some(right) })
 }
 
 /// Reports wildcards, which `save_cache` takes for the letters that they are.

@@ -19,11 +19,7 @@ const KINDS: &[(SymbolKind, &str)] = &[
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let argued = argued(model);
     for &(kind, code) in KINDS {
-        let used = used(model, kind);
-        let unused = model.declarations(kind).filter(|it| {
-            it.within.is_none() && !used.contains(it.name) && !argued.has(kind, it.name)
-        });
-        for declaration in unused {
+        for declaration in unused(model, kind, &argued) {
             let message = match kind {
                 SymbolKind::Job => format!("no workflow runs job `{}`", declaration.name),
                 SymbolKind::JobGroup => {
@@ -34,6 +30,21 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(Diagnostic::warning(code, declaration.key.span(), message));
         }
     }
+}
+
+/// The executors that no job can run in.
+pub(in crate::rules) fn unused_executors<'m, 'd>(model: &'m Model<'d>) -> Vec<&'m Declaration<'d>> {
+    unused(model, SymbolKind::Executor, &argued(model))
+}
+
+fn unused<'m, 'd>(
+    model: &'m Model<'d>,
+    kind: SymbolKind,
+    argued: &Argued<'d>,
+) -> Vec<&'m Declaration<'d>> {
+    let used = used(model, kind);
+    let own = model.declarations(kind).filter(|declaration| declaration.within.is_none());
+    own.filter(|it| !used.contains(it.name) && !argued.has(kind, it.name)).collect()
 }
 
 /// The names of a kind that something outside its own declaration refers to.

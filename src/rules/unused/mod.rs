@@ -7,6 +7,8 @@ mod parameter;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 
+pub(super) use declaration::unused_executors;
+
 /// Reports every breach of the rules of this folder.
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     name::check_built_ins(model, diagnostics);

@@ -6,6 +6,8 @@ use crate::text::Span;
 pub(super) struct Fault {
     pub(super) span: Span,
     pub(super) message: String,
+    /// What says the same in CircleCI's words.
+    pub(super) replacement: Option<String>,
 }
 
 /// The fields in their order, with their bounds.
@@ -21,63 +23,72 @@ const MONTHS: &[&str] =
     &["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const DAYS: &[&str] = &["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
-/// The first fault of an expression.
-pub(super) fn fault(text: &str) -> Option<Fault> {
+/// Everything that is wrong with an expression, at most one fault for each field.
+pub(super) fn faults(text: &str) -> Vec<Fault> {
     let fields: Vec<_> = text.split_ascii_whitespace().collect();
     if fields.len() != FIELDS.len() {
         let message = format!(
             "a schedule has 5 fields: minute, hour, day of the month, month and day of the week; this one has {}",
             fields.len()
         );
-        return Some(Fault { span: Span::new(0, text.len()), message });
+        return vec![Fault { span: Span::new(0, text.len()), message, replacement: None }];
     }
     let mut from = 0;
+    let mut faults = Vec::new();
     for (field, &(noun, least, most)) in fields.iter().zip(FIELDS) {
         let start = from + text[from..].find(field).unwrap_or(0);
         from = start + field.len();
-        if let Some(message) = field_fault(field, noun, least, most) {
-            return Some(Fault { span: Span::new(start, from), message });
+        if let Some((message, replacement)) = field_fault(field, noun, least, most) {
+            faults.push(Fault { span: Span::new(start, from), message, replacement });
         }
     }
-    None
+    faults
 }
 
-fn field_fault(field: &str, noun: &str, least: u32, most: u32) -> Option<String> {
+/// What is wrong with a field, and what says the same in CircleCI's words.
+fn field_fault(field: &str, noun: &str, least: u32, most: u32) -> Option<(String, Option<String>)> {
     let n_items = field.split(',').count();
     for item in field.split(',') {
-        if item.is_empty() {
-            return Some(format!("`{field}` has an empty item"));
-        }
         if let Some((_, step)) = item.split_once('/') {
-            return Some(match step.parse::<u32>() {
-                Ok(1..) => format!(
-                    "CircleCI does not read steps such as `{item}`; list the values: `{}`",
-                    listed(item, least, most)
-                ),
-                _ => format!("`{step}` is no step of a {noun}"),
-            });
+            if !matches!(step.parse::<u32>(), Ok(1..)) {
+                return Some((format!("`{step}` is no step of a {noun}"), None));
+            }
+            let values = listed(item, least, most);
+            let message = format!(
+                "CircleCI does not read steps such as `{item}`; list the values: `{values}`"
+            );
+            return Some((message, (n_items == 1).then_some(values)));
         }
         if item == "*" {
             continue;
         }
         let (first, last) = item.split_once('-').unwrap_or((item, item));
         let is_range = item.contains('-');
-        let (Some(low), Some(high)) = (number(first, noun), number(last, noun)) else {
-            return Some(format!("`{item}` is no {noun}; it goes from {least} to {most}"));
+        let bounds = least..=most;
+        let (low, high) = match (number(first, noun), number(last, noun)) {
+            (Some(low), Some(high)) if bounds.contains(&low) && bounds.contains(&high) => {
+                (low, high)
+            }
+            _ => {
+                return Some((
+                    format!("`{item}` is no {noun}; it goes from {least} to {most}"),
+                    None,
+                ));
+            }
         };
-        if low < least || high > most {
-            return Some(format!("`{item}` is no {noun}; it goes from {least} to {most}"));
-        }
         if low > high {
-            return Some(format!("the range `{item}` runs backwards"));
+            return Some((format!("the range `{item}` runs backwards"), None));
         }
         if is_range && n_items > 1 {
-            return Some(format!("CircleCI does not read a range inside a list: `{field}`"));
+            let message = format!("CircleCI does not read a range inside a list: `{field}`");
+            return Some((message, None));
         }
         if is_range && first.starts_with(|it: char| it.is_ascii_alphabetic()) {
-            return Some(format!(
-                "CircleCI does not read ranges of names such as `{item}`; write `{low}-{high}`"
-            ));
+            let numbers = format!("{low}-{high}");
+            let message = format!(
+                "CircleCI does not read ranges of names such as `{item}`; write `{numbers}`"
+            );
+            return Some((message, Some(numbers)));
         }
     }
     None
@@ -90,7 +101,7 @@ fn number(text: &str, noun: &str) -> Option<u32> {
         u32::try_from(found).ok()
     };
     match noun {
-        _ if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok(),
+        _ if text.starts_with(|first: char| first.is_ascii_digit()) => text.parse().ok(),
         "month" => index(MONTHS).map(|month| month + 1),
         "day of the week" => index(DAYS),
         _ => None,

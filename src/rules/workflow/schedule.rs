@@ -1,10 +1,12 @@
 //! Schedules that never fire, schedules in a config that cannot have any, and workflows that a setup cannot have.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::lang::SCHEDULE;
 use crate::model::Model;
 use crate::model::workflow::{WorkflowKind, is_template};
-use crate::rules::workflow::cron;
+use crate::rules::workflow::cron::{self, Fault};
+use crate::text::Edits;
+use crate::yaml::Node;
 
 /// CircleCI takes any text for a schedule; one that it cannot read never fires.
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -12,9 +14,21 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(cron) = schedule.mapping.get_merged("cron") else { continue };
         let node = cron.entry.value.target();
         let Some(text) = node.as_str().filter(|text| !is_template(text)) else { continue };
-        let Some(fault) = cron::fault(text) else { continue };
-        let span = node.text_span(fault.span);
-        diagnostics.push(Diagnostic::warning("invalid-cron", span, fault.message));
+        diagnostics.extend(cron::faults(text).into_iter().map(|fault| explain(node, fault)));
+    }
+}
+
+fn explain(cron: Node<'_>, fault: Fault) -> Diagnostic {
+    let span = cron.text_span(fault.span);
+    let diagnostic = Diagnostic::warning("invalid-cron", span, fault.message);
+    let Some(replacement) = fault.replacement else { return diagnostic };
+    let edits = cron.text_edit(fault.span, &replacement).map(|edit| Edits::new(vec![edit]));
+    match edits {
+        Some(Ok(edits)) => {
+            let title = format!("write `{replacement}`");
+            diagnostic.with_fix(Fix { title, applicability: Applicability::Unsafe, edits })
+        }
+        _ => diagnostic,
     }
 }
 
