@@ -1,11 +1,11 @@
 //! Jobs, commands, executors, orbs and job groups that nothing uses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::{ARGUMENTS, EXECUTOR_CALL, JOB_OPTIONS, MATRIX_PARAMETERS, SymbolKind};
 use crate::model::{Declaration, Model};
-use crate::yaml::{Node, NodeId, Value};
+use crate::yaml::{Document, Node, NodeId, Value};
 
 /// The kinds, the codes of their rules, and what to do with one that is not used.
 const KINDS: &[(SymbolKind, &str)] = &[
@@ -44,7 +44,29 @@ fn unused<'m, 'd>(
 ) -> Vec<&'m Declaration<'d>> {
     let used = used(model, kind);
     let own = model.declarations(kind).filter(|declaration| declaration.within.is_none());
-    own.filter(|it| !used.contains(it.name) && !argued.has(kind, it.name)).collect()
+    let unused = own.filter(|it| !used.contains(it.name) && !argued.has(kind, it.name));
+    let document = model.document();
+    let last_uses = last_uses(document);
+    unused.filter(|declaration| !is_shared(declaration, document, &last_uses)).collect()
+}
+
+/// Where each anchored value is used for the last time.
+fn last_uses(document: &Document<'_>) -> BTreeMap<NodeId, usize> {
+    let aliases = document.nodes().filter(|node| node.is_alias());
+    aliases.map(|alias| (alias.target().id(), alias.span().start)).collect()
+}
+
+/// Whether places behind a declaration take pieces of it by an alias, so that it cannot simply go.
+fn is_shared(
+    declaration: &Declaration<'_>,
+    document: &Document<'_>,
+    last_uses: &BTreeMap<NodeId, usize>,
+) -> bool {
+    let span = declaration.value.full_span();
+    let anchors = document.anchors();
+    let first = anchors.partition_point(|anchor| anchor.span.start < span.start);
+    let mut inside = anchors[first..].iter().take_while(|anchor| span.covers(anchor.span));
+    inside.any(|anchor| last_uses.get(&anchor.node).is_some_and(|&offset| offset >= span.end))
 }
 
 /// The names of a kind that something outside its own declaration refers to.
@@ -66,13 +88,15 @@ fn used<'d>(model: &Model<'d>, kind: SymbolKind) -> BTreeSet<&'d str> {
             used.insert(name);
         }
     }
-    let invocations = model.workflows().iter().flat_map(|workflow| &workflow.invocations);
-    for invocation in invocations {
+    // An entry whose keys stand in the wrong place still says what it runs.
+    for invocation in model.workflows().iter().flat_map(|workflow| &workflow.invocations) {
         let other = invocation.key("override-with").and_then(|key| key.entry.value.as_str());
-        if let Some((orb, _)) = other.and_then(|other| other.split_once('/'))
-            && kind == SymbolKind::Orb
-        {
-            used.insert(orb);
+        for job in [Some(invocation.job_name), other].into_iter().flatten() {
+            match kind {
+                SymbolKind::Orb => used.extend(job.split_once('/').map(|(orb, _)| orb)),
+                SymbolKind::Job | SymbolKind::JobGroup => _ = used.insert(job),
+                _ => {}
+            }
         }
     }
     used
