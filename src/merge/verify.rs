@@ -48,20 +48,22 @@ impl Outcome<'_> {
         }
     }
 
-    /// The new warnings about what was inserted. A new error there is the fault of what was asked for; a new finding
+    /// The new warnings about what was inserted. A new error there is the fault of what was asked for; a new error
     /// elsewhere is ours.
     pub(super) fn warnings(&self) -> Result<Vec<String>, Error> {
         let mut warnings = Vec::new();
         for finding in self.new_findings() {
             let message = finding.message;
-            if !self.is_inserted(finding.span) {
-                let fault = format!("the result has a new finding: {message}");
-                return Err(Error::SelfCheck { fault });
+            match (self.is_inserted(finding.span), finding.severity) {
+                (true, Severity::Error) => return Err(Error::Finding { message }),
+                (true, _) => warnings.push(message),
+                (false, Severity::Error) => {
+                    let fault = format!("the result has a new finding: {message}");
+                    return Err(Error::SelfCheck { fault });
+                }
+                // A job that nothing ran is first seen as unused where there are workflows.
+                (false, _) => {}
             }
-            if finding.severity == Severity::Error {
-                return Err(Error::Finding { message });
-            }
-            warnings.push(message);
         }
         Ok(warnings)
     }

@@ -116,7 +116,8 @@ pub(super) fn callee<'d>(
     None
 }
 
-fn element(
+/// What a name of the innermost inline orb, or of an orb that it sees, is declared as in this file.
+pub(super) fn element(
     symbols: &Symbols<'_>,
     kind: SymbolKind,
     name: &str,

@@ -4,6 +4,7 @@
 mod arguments;
 mod call;
 mod classify;
+mod environment;
 mod keys;
 mod nearest;
 mod orb;
@@ -15,6 +16,7 @@ mod several;
 mod shape;
 mod signature;
 mod slot;
+mod step;
 mod symbol;
 mod unknown;
 mod walk;
@@ -22,12 +24,14 @@ mod workspace;
 
 pub use call::{Argument, Call};
 pub use classify::{Kind, classify};
+pub use environment::Environment;
 pub use orb::{Element, Orb, OrbSource};
 pub use place::Subject;
 pub use resolve::Target;
 pub use signature::{Parameter, Signature};
 pub use slot::Slot;
-pub use symbol::{Declaration, DeclarationId, Reference};
+pub use step::{Step, Steps};
+pub use symbol::{Declaration, DeclarationId, Described, Reference};
 pub use workspace::{Workspace, continuation_paths};
 
 pub mod scope;
@@ -36,7 +40,7 @@ pub mod workflow;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::lang::{SymbolKind, Version};
+use crate::lang::{Object, SymbolKind, Version};
 use crate::model::scope::Scopes;
 use crate::model::workflow::Workflow;
 use crate::yaml::{Document, Entry, Mapping, Node};
@@ -181,6 +185,27 @@ impl<'d> Model<'d> {
     /// What a name of the config's own, outside inline orbs and elements, stands for.
     pub fn declaration(&self, kind: SymbolKind, name: &str) -> Option<&Declaration<'d>> {
         self.walk.symbols.find(None, kind, name).map(|id| self.walk.symbols.get(id))
+    }
+
+    /// What a name stands for inside a declaration: an element of the same config or inline orb, or `orb/element` of
+    /// an inline orb.
+    pub fn find(
+        &self,
+        kind: SymbolKind,
+        name: &str,
+        within: Option<DeclarationId>,
+    ) -> Option<&Declaration<'d>> {
+        let symbols = &self.walk.symbols;
+        let found = call::element(symbols, kind, name, symbols.orb(within));
+        found.map(|id| symbols.get(id))
+    }
+
+    /// The mappings that a row of the language table describes, in the order of the text as far as aliases allow.
+    pub fn mappings(&self, object: &'static Object) -> impl Iterator<Item = &Described<'d>> {
+        self.walk
+            .symbols
+            .described()
+            .filter(move |described| std::ptr::eq(described.object, object))
     }
 
     /// The declaration of an id that this model gave out.

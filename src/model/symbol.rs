@@ -1,9 +1,9 @@
-//! What a config declares and what it refers to.
+//! What a config declares, what it refers to, and which of its mappings the language table describes.
 
 use std::collections::BTreeMap;
 
-use crate::lang::SymbolKind;
-use crate::yaml::Node;
+use crate::lang::{Object, SymbolKind};
+use crate::yaml::{Mapping, Node};
 
 /// Names a declaration within its model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,11 +37,24 @@ pub struct Reference<'d> {
     pub within: Option<DeclarationId>,
 }
 
-/// All declarations and references of a config, in the order of the text as far as aliases allow.
+/// A mapping, beside the row of the language table that describes it. One that aliases use is there once.
+#[derive(Clone, Copy, Debug)]
+pub struct Described<'d> {
+    /// The row.
+    pub object: &'static Object,
+    /// The mapping.
+    pub mapping: Mapping<'d>,
+    /// The declaration around it, of its first use.
+    pub within: Option<DeclarationId>,
+}
+
+/// All that a walk finds, in the order of the text as far as aliases allow.
 #[derive(Default)]
 pub(super) struct Symbols<'d> {
     declarations: Vec<Declaration<'d>>,
     references: Vec<Reference<'d>>,
+    described: Vec<Described<'d>>,
+    /// Of a name that is declared twice, the last declaration counts.
     by_name: BTreeMap<Key<'d>, DeclarationId>,
 }
 
@@ -58,6 +71,14 @@ impl<'d> Symbols<'d> {
 
     pub(super) fn refer(&mut self, reference: Reference<'d>) {
         self.references.push(reference);
+    }
+
+    pub(super) fn describe(&mut self, described: Described<'d>) {
+        self.described.push(described);
+    }
+
+    pub(super) fn described(&self) -> impl Iterator<Item = &Described<'d>> {
+        self.described.iter()
     }
 
     pub(super) fn declarations(&self) -> impl Iterator<Item = &Declaration<'d>> {

@@ -10,7 +10,7 @@ use crate::model::place::{Place, Subject, expected, found, one_of};
 use crate::model::root::VERSION_LEGACY;
 use crate::model::shape::{shape_hint, takes};
 use crate::model::slot::Slot;
-use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
+use crate::model::symbol::{Declaration, DeclarationId, Described, Reference, Symbols};
 use crate::model::workflow::is_template;
 use crate::model::{nearest, scalar};
 use crate::text::Span;
@@ -217,6 +217,7 @@ impl<'d> Walker<'d, '_> {
             self.several_keys(&entries, object, place);
             return;
         }
+        self.symbols.describe(Described { object, mapping, within: place.within });
         let mut mistaken = Vec::new();
         for merged in &entries {
             let entry = merged.entry;
