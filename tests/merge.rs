@@ -1,5 +1,5 @@
 //! The merge on the cases of `fixtures/merge`: a folder with `config.yml`, which becomes `merged.yml` and `said.txt`, or
-//! is refused for the reason in `refused.txt`. `request.json` may name a `fragment` and a `workflow`.
+//! is refused for the reason in `refused.txt`. `request.json` may name a `fragment`, its `default_keys` and a `workflow`.
 //! `SNAPSHOTS=overwrite` rewrites what is expected.
 
 mod fragments;
@@ -25,7 +25,10 @@ fn cases() -> Vec<PathBuf> {
 fn request(case: &Path) -> (Fragment, Options) {
     let text = fs::read_to_string(case.join("request.json")).unwrap_or_else(|_| "{}".to_owned());
     let request: serde_json::Value = serde_json::from_str(&text).expect("request.json is JSON");
-    let fragment = fragment(request["fragment"].as_str().unwrap_or("small"));
+    let mut fragment = fragment(request["fragment"].as_str().unwrap_or("small"));
+    let default_keys = request["default_keys"].as_array().into_iter().flatten();
+    fragment.default_keys =
+        default_keys.filter_map(|key| key.as_str()).map(ToOwned::to_owned).collect();
     (fragment, Options { workflow: request["workflow"].as_str().map(ToOwned::to_owned) })
 }
 

@@ -15,9 +15,12 @@ pub enum Error {
     },
     /// `setup: true`.
     #[error(
-        "this is a setup config, which only chooses the config that runs next; pass that one (often `.circleci/continue_config.yml`) instead"
+        "this is a setup config, which only chooses the config that runs next; pass {} instead",
+        continuation(.continuations)
     )]
     Setup {
+        /// The configs that it names as the next ones.
+        continuations: Vec<String>,
         /// The `setup` entry.
         span: Span,
     },
@@ -113,6 +116,8 @@ pub enum Error {
     Finding {
         /// What `validate` would say about the job or its entry in the workflow.
         message: String,
+        /// What there is to choose from, where that can be told.
+        help: Option<String>,
     },
     /// The result is not what was planned.
     #[error(
@@ -129,7 +134,7 @@ impl Error {
     pub fn span(&self) -> Option<Span> {
         match self {
             Self::Syntax { span, .. }
-            | Self::Setup { span }
+            | Self::Setup { span, .. }
             | Self::Version { span, .. }
             | Self::EscapeInVersion2 { span }
             | Self::Orb { span, .. }
@@ -147,6 +152,15 @@ impl Error {
     }
 }
 
-fn list(names: &[String]) -> String {
+/// The config to pass in place of a setup config.
+fn continuation(continuations: &[String]) -> String {
+    match continuations {
+        [] => "that one (often `.circleci/continue_config.yml`)".to_owned(),
+        [only] => format!("that one, `{only}`,"),
+        several => format!("one of those, {},", list(several)),
+    }
+}
+
+pub(super) fn list(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

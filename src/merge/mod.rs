@@ -64,8 +64,13 @@ pub enum Action {
 pub enum Subject {
     /// The job under `jobs`.
     Job,
-    /// The entry that runs the job in the workflow of this name.
+    /// The entry that runs the job in a workflow that is there.
     Invocation {
+        /// The workflow.
+        workflow: String,
+    },
+    /// A workflow that is made for the job.
+    NewWorkflow {
         /// The workflow.
         workflow: String,
     },
@@ -86,6 +91,9 @@ impl Merged {
             phrases.push(match (change.action, &change.subject) {
                 (Action::Add, Subject::Job) => format!("adds job {job}"),
                 (_, Subject::Job) => format!("replaces job {job}"),
+                (_, Subject::NewWorkflow { workflow }) => {
+                    format!("runs {job} in the new workflow `{workflow}`")
+                }
                 (Action::Add, Subject::Invocation { workflow }) => {
                     format!("runs {job} in workflow `{workflow}`")
                 }

@@ -5,10 +5,12 @@ mod job;
 mod reach;
 mod workflow;
 
+use std::collections::BTreeSet;
+
 use crate::merge::operation::{Kind, Operation};
 use crate::merge::{Action, Change, Error, Options, Subject};
 use crate::template::Fragment;
-use crate::yaml::{self, Mapping, Node, Parsed, ScalarValue, Sequence, Value};
+use crate::yaml::{self, Document, Entry, Mapping, Node, Parsed, ScalarValue, Sequence, Value};
 
 /// The workflow that is made when the config has none.
 const NEW_WORKFLOW: &str = "automated-api-tests";
@@ -70,7 +72,7 @@ impl Plan {
         let payload = vec![format!("version: 2.1\n\njobs:\n{job}\nworkflows:\n{entry}")];
         self.operations.push(Operation { kind: Kind::Fill, path: Vec::new(), payload });
         self.add(Action::Add, Subject::Job, parts);
-        self.add(Action::Add, Subject::Invocation { workflow: workflow.to_owned() }, parts);
+        self.add(Action::Add, Subject::NewWorkflow { workflow: workflow.to_owned() }, parts);
     }
 
     fn extend(
@@ -101,7 +103,8 @@ impl Plan {
                 Some(ScalarValue::Null | ScalarValue::Bool(false))
             );
             if !is_off {
-                return Err(Error::Setup { span: setup.span() });
+                let continuations = continuations(root.node().document());
+                return Err(Error::Setup { continuations, span: setup.span() });
             }
         }
         for key in ["display", "examples"] {
@@ -180,6 +183,21 @@ impl<'f> Parts<'f> {
     fn item(&self) -> String {
         self.fragment.workflow_job.clone()
     }
+}
+
+/// The configs that a setup config names, under the parameters of CircleCI's orbs `continuation` and `path-filtering`.
+fn continuations(document: &Document<'_>) -> Vec<String> {
+    let mappings = document.nodes().filter_map(Node::as_mapping);
+    let is_named = |entry: &Entry<'_>| {
+        matches!(entry.name(), Some("configuration_path" | "config-path" | "config_path"))
+    };
+    let entries = mappings.flat_map(Mapping::entries).filter(is_named);
+    let paths: BTreeSet<_> = entries.filter_map(|entry| entry.value.as_str()).collect();
+    // An expression is known only when the pipeline runs, a file elsewhere only then written.
+    let is_in_repository = |path: &&&str| {
+        !path.is_empty() && !path.contains(['<', '$', '\n']) && !path.starts_with('/')
+    };
+    paths.iter().filter(is_in_repository).map(|path| (*path).to_owned()).collect()
 }
 
 /// The name and the value of a map with one entry.

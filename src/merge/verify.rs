@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::merge::error::list;
 use crate::merge::operation::{Kind, Operation, Step};
 use crate::merge::value::Tree;
 use crate::merge::{Error, Options, plan};
 use crate::rules;
 use crate::template::Fragment;
 use crate::text::{Edits, Source, Span};
-use crate::yaml::{self, Parsed};
+use crate::yaml::{self, Node, Parsed};
 
 /// What came of a merge.
 pub(super) struct Outcome<'a> {
@@ -53,17 +54,37 @@ impl Outcome<'_> {
     pub(super) fn warnings(&self) -> Result<Vec<String>, Error> {
         let mut warnings = Vec::new();
         for finding in self.new_findings() {
-            let message = finding.message;
+            let message = finding.message.clone();
             if !self.is_inserted(finding.span) {
                 let fault = format!("the result has a new finding: {message}");
                 return Err(Error::SelfCheck { fault });
             }
             if finding.severity == Severity::Error {
-                return Err(Error::Finding { message });
+                let help = finding.help.clone().or_else(|| self.choice(&finding));
+                return Err(Error::Finding { message, help });
             }
             warnings.push(message);
         }
         Ok(warnings)
+    }
+
+    /// The jobs that could be required in the place of an unknown one.
+    fn choice(&self, finding: &Diagnostic) -> Option<String> {
+        if finding.rule != "requires-unknown" {
+            return None;
+        }
+        let parsed = yaml::parse(self.result.text());
+        let workflows = parsed.document.root()?.as_mapping()?.get_merged("workflows")?.entry.value;
+        let mut workflows = workflows.as_mapping()?.entries();
+        let workflow = workflows.find(|workflow| workflow.span().covers(finding.span))?;
+        let jobs = workflow.value.as_mapping()?.get_merged("jobs")?.entry.value.as_sequence()?;
+        let others = jobs.items().filter(|item| !item.span().covers(finding.span));
+        let names: Vec<_> = others.filter_map(own_name).map(ToOwned::to_owned).collect();
+        let workflow = workflow.name()?;
+        Some(match names.as_slice() {
+            [] => format!("workflow `{workflow}` has no other job to wait for"),
+            names => format!("workflow `{workflow}` has {}", list(names)),
+        })
     }
 
     /// A finding of the base may return at the place to which the edits moved it, or with the same words.
@@ -97,6 +118,15 @@ impl Outcome<'_> {
             Span::new(start, start + edit.text.len()).covers(span)
         })
     }
+}
+
+/// What an item of a workflow's list is called there.
+fn own_name(item: Node<'_>) -> Option<&str> {
+    let Some(entry) = item.as_mapping().and_then(|item| item.entries().next()) else {
+        return item.as_str();
+    };
+    let name = entry.value.as_mapping().and_then(|body| body.get_merged("name"));
+    name.and_then(|name| name.entry.value.as_str()).or(entry.name())
 }
 
 fn keeps_other_bytes(base: &str, edits: &Edits, result: &str) -> bool {

@@ -24,6 +24,8 @@ pub struct Fragment {
     pub job: String,
     /// A list with one item: the job's entry in a workflow.
     pub workflow_job: String,
+    /// The keys of that entry that hold only a default: an entry that is there and has one of them keeps it as it is.
+    pub default_keys: Vec<String>,
 }
 
 /// Writes the job that a request asks for. The same request always gives the same bytes.
@@ -35,5 +37,11 @@ pub fn render(request: &Request) -> Result<Fragment, Error> {
     let job = engine::render(template, &variables)?;
     let workflow_job = engine::render(engine::WORKFLOW_JOB, &WorkflowVariables::new(request))?;
     let job = check::job(&job, &request.job_name)?;
-    Ok(Fragment { job_name: request.job_name.clone(), job, workflow_job })
+    let has_default_context = request.contexts.is_none() && request.needs_login();
+    Ok(Fragment {
+        job_name: request.job_name.clone(),
+        job,
+        workflow_job,
+        default_keys: has_default_context.then(|| "context".to_owned()).into_iter().collect(),
+    })
 }

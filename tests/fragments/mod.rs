@@ -20,5 +20,6 @@ pub(crate) fn fragment(name: &str) -> Fragment {
         job_name: "postman-automated-runs".to_owned(),
         job: read("job"),
         workflow_job: read("workflow"),
+        default_keys: Vec::new(),
     }
 }

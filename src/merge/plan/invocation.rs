@@ -29,6 +29,8 @@ pub(super) fn plan(
             span: kind.entry.span(),
         });
     }
+    let place = format!("the entry that runs `{job}` in workflow `{workflow}`");
+    note_kept(plan, mapping, &place, parts);
     let Some(wanted) = parts.invocation.filter(|wanted| !wanted.is_empty()) else {
         return Ok(Vec::new());
     };
@@ -36,7 +38,6 @@ pub(super) fn plan(
         let payload = vec![wanted.entries().map(|entry| written(&entry)).collect()];
         return Ok(vec![Operation { kind: Kind::Open, path: path.to_vec(), payload }]);
     };
-    let place = format!("the entry that runs `{job}` in workflow `{workflow}`");
     if mapping.is_none() && !body.is_null() {
         return Err(reach::shape(body, &place, "a map"));
     }
@@ -49,10 +50,11 @@ pub(super) fn plan(
             missing.push(written(&entry));
             continue;
         };
-        if is_same(found.entry.value, entry.value) {
+        let name = entry.name().unwrap_or_default();
+        let is_default = parts.fragment.default_keys.iter().any(|key| key == name);
+        if is_default || is_same(found.entry.value, entry.value) {
             continue;
         }
-        let name = entry.name().unwrap_or_default();
         let is_reachable = found.via.is_none() && reach::own(found.entry.value, name).is_ok();
         match union(&found.entry, &entry) {
             Union::Covered => {}
@@ -78,6 +80,22 @@ pub(super) fn plan(
         }
     }
     Ok(operations)
+}
+
+/// Says what an earlier run left in the entry, or its author wrote: neither is taken out.
+fn note_kept(plan: &mut Plan, body: Option<Mapping<'_>>, place: &str, parts: &Parts<'_>) {
+    for key in ["requires", "context"] {
+        let is_default = parts.fragment.default_keys.iter().any(|name| name == key);
+        let found = body.and_then(|body| body.get_merged(key)).filter(|_| !is_default);
+        let Some(found) = found.and_then(|found| names(found.entry.value)) else { continue };
+        let wanted = parts.invocation.and_then(|wanted| wanted.get(key));
+        let wanted = wanted.and_then(|wanted| names(wanted.value)).unwrap_or_default();
+        let kept: Vec<_> = found.into_iter().filter(|name| !wanted.contains(name)).collect();
+        if !kept.is_empty() {
+            let kept = kept.join(", ");
+            plan.notes.push(format!("{place} keeps `{key}: {kept}`, which was not asked for"));
+        }
+    }
 }
 
 fn refuse_repeats(body: Mapping<'_>, wanted: Mapping<'_>) -> Result<(), Error> {
