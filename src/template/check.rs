@@ -37,6 +37,11 @@ pub(super) fn request(request: &Request) -> Result<(), Error> {
     if request.lint.is_none() && request.fail_severity.is_some() {
         return Err(Error::SeverityWithoutLint);
     }
+    let texts: Vec<_> = request.collections.iter().map(Runnable::text).collect();
+    let repeated = texts.iter().enumerate().find(|(index, text)| texts[..*index].contains(text));
+    if let Some((_, text)) = repeated {
+        return Err(Error::RepeatedCollection { collection: (*text).to_owned() });
+    }
     if request.collections.is_empty() { Err(Error::NoCollection) } else { Ok(()) }
 }
 
