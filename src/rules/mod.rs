@@ -21,7 +21,7 @@ use crate::diagnostic::Severity::{Error, Warning};
 use crate::diagnostic::{Diagnostic, Severity, sort_and_deduplicate};
 use crate::model::Model;
 use crate::text::Source;
-use crate::yaml;
+use crate::yaml::{self, Parsed};
 
 /// Reports every breach of a rule.
 pub type Check = fn(&Model<'_>, &mut Vec<Diagnostic>);
@@ -159,14 +159,18 @@ impl Rule {
 /// Everything that is wrong with a config, in the order of the text.
 pub fn validate(source: &Source) -> Vec<Diagnostic> {
     let parsed = yaml::parse(source.text());
-    let mut diagnostics = parsed.diagnostics;
     // Of a text that cannot be read, there is nothing more to say.
-    if parsed.document.root().is_none() && !diagnostics.is_empty() {
-        return diagnostics;
+    if parsed.document.root().is_none() && !parsed.diagnostics.is_empty() {
+        return parsed.diagnostics;
     }
-    let model = Model::new(&parsed.document);
+    findings(&parsed, &Model::new(&parsed.document))
+}
+
+/// Everything that is wrong with a config that was read and walked already.
+pub(crate) fn findings(parsed: &Parsed<'_>, model: &Model<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = parsed.diagnostics.clone();
     for check in RULES.iter().filter_map(|rule| rule.check) {
-        check(&model, &mut diagnostics);
+        check(model, &mut diagnostics);
     }
     // A rule knows more about a fault than the table, so where both see one, the rule speaks.
     let spoken: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.span).collect();

@@ -31,7 +31,7 @@ pub(super) fn run(given: &Arguments, global: &Global) -> Result<Outcome> {
     let request = inputs::request(&arguments, &site, global)?;
     let fragment = template::render(&request)?;
     if print == Print::Job {
-        terminal::print(&fragment.job)?;
+        terminal::print(fragment.job())?;
         return Ok(Outcome::Fine);
     }
     let base = site.read()?;

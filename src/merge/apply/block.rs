@@ -33,8 +33,10 @@ pub(super) fn insert(
     let gap = Gap { before: is_separated, after: is_separated && place.is_some() };
     match place {
         Some(0) => {
-            let line = source.line_index().line(first);
-            let start = source.line_index().start(line)?;
+            let line = lines::first_line(source, source.line_index().line(first));
+            let text = source.text();
+            let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+            let start = source.line_index().start(line)?.max(mark);
             let end = if is_separated { "\n\n" } else { "\n" };
             let body = bodies.join("\n") + end;
             Some(vec![Edit::insert(start, body.replace('\n', lines::line_break(source, line)))])
@@ -152,7 +154,7 @@ fn render(payload: &[Parsed<'_>], style: &Style, column: usize) -> Vec<String> {
     payload.iter().map(|parsed| emit::block(&parsed.document, style, column)).collect()
 }
 
-/// Whether blank lines stand between siblings more often than not, those of one line apart where there are others.
+/// Whether blank lines stand between half of the siblings or more, those of one line apart where there are others.
 /// `None` for less than two.
 fn is_separated(source: &Source, spans: &[Span]) -> Option<bool> {
     let line = |offset| source.line_index().line(offset);

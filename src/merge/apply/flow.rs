@@ -38,9 +38,23 @@ pub(super) fn open(target: &Target<'_>, payload: &[Parsed<'_>]) -> Vec<Edit> {
     let quotes = quotes(document);
     let roots = payload.iter().filter_map(|parsed| parsed.document.root());
     let entries: Vec<_> = roots.map(|root| inside(root, quotes)).collect();
-    let key = target.value.span().slice(document.text());
-    let map = format!("{{{key}: {{{}}}}}", entries.join(", "));
-    vec![Edit::replace(target.value.span(), map)]
+    let scalar = target.value.span();
+    vec![
+        Edit::insert(scalar.start, "{"),
+        Edit::insert(scalar.end, format!(": {{{}}}}}", entries.join(", "))),
+    ]
+}
+
+/// Makes a scalar the first item of a list.
+pub(super) fn wrap(target: &Target<'_>, payload: &[Parsed<'_>]) -> Vec<Edit> {
+    let quotes = quotes(target.value.document());
+    let roots = payload.iter().filter_map(|parsed| parsed.document.root());
+    let items: Vec<_> = roots.map(|root| inside(root, quotes)).collect();
+    let scalar = target.value.full_span();
+    vec![
+        Edit::insert(scalar.start, "["),
+        Edit::insert(scalar.end, format!(", {}]", items.join(", "))),
+    ]
 }
 
 /// Puts another value in the place of a key's.
@@ -75,6 +89,8 @@ fn inside(node: Node<'_>, quotes: Quotes) -> String {
 /// Adds children behind the last one, with commas as the collection has them.
 fn behind(source: &Source, collection: Span, last: Span, children: &[String]) -> Vec<Edit> {
     let text = source.text();
+    // A colon needs a blank behind it, or the comma becomes part of a key: `{a: , b: 1}`.
+    let gap = if text[..last.end].ends_with(':') { " " } else { "" };
     let line = source.line_index().line(last.end);
     let line_end = source.line_span(line).end;
     let close = collection.end - 1;
@@ -82,7 +98,7 @@ fn behind(source: &Source, collection: Span, last: Span, children: &[String]) ->
     if close <= line_end {
         return vec![match comma {
             Some(comma) => Edit::insert(comma + 1, format!(" {},", children.join(", "))),
-            None => Edit::insert(last.end, format!(", {}", children.join(", "))),
+            None => Edit::insert(last.end, format!("{gap}, {}", children.join(", "))),
         }];
     }
     let line_break = lines::line_break(source, line);
@@ -94,7 +110,7 @@ fn behind(source: &Source, collection: Span, last: Span, children: &[String]) ->
             vec![Edit::insert(end, format!("{line_break}{blanks}{body},"))]
         }
         None => vec![
-            Edit::insert(last.end, ","),
+            Edit::insert(last.end, format!("{gap},")),
             Edit::insert(line_end, format!("{line_break}{blanks}{body}")),
         ],
     }

@@ -12,12 +12,12 @@ pub(super) fn plan(
     root: Mapping<'_>,
     parts: &Parts<'_>,
 ) -> Result<Option<String>, Error> {
-    let name = parts.fragment.job_name.as_str();
+    let name = parts.name();
     let path = [Step::Key("jobs".to_owned())];
     refuse_group(root, name)?;
     let Some(entry) = reach::own_entry(root, "jobs", "`jobs`")? else {
         plan.add(Action::Add, Subject::Job, parts);
-        return Ok(Some(format!("jobs:\n{}", indent(&parts.fragment.job, 2))));
+        return Ok(Some(format!("jobs:\n{}", indent(parts.fragment.job(), 2))));
     };
     let jobs = reach::own_mapping(&entry, "`jobs`", "a map of job names to jobs")?;
     let place = format!("the job `{name}`");
@@ -33,13 +33,13 @@ pub(super) fn plan(
             reach::expendable(job.value, &place)?;
             note_foreign(plan, job.value, name);
             let path = key(&path, name);
-            plan.operations.push(Operation::replace(&path, parts.fragment.job.clone()));
+            plan.operations.push(Operation::replace(&path, parts.fragment.job().to_owned()));
             plan.add(Action::Replace, Subject::Job, parts);
             return Ok(None);
         }
         refuse_other_case(jobs, name)?;
     }
-    plan.operations.push(Operation::insert(&path, parts.fragment.job.clone()));
+    plan.operations.push(Operation::insert(&path, parts.fragment.job().to_owned()));
     plan.add(Action::Add, Subject::Job, parts);
     Ok(None)
 }

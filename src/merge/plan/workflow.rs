@@ -88,7 +88,7 @@ fn choose(
 
 /// The names of the workflows that run the job already.
 fn running<'d>(workflows: &[(&'d str, MergedEntry<'d>)], parts: &Parts<'_>) -> Vec<&'d str> {
-    let job = parts.fragment.job_name.as_str();
+    let job = parts.name();
     let runs_it = |workflow: &MergedEntry<'_>| {
         let jobs = workflow.entry.value.as_mapping().and_then(|body| body.get_merged("jobs"));
         let items = jobs.and_then(|jobs| jobs.entry.value.as_sequence());
@@ -106,7 +106,7 @@ fn note_other_runs(
 ) {
     let running = running(workflows, parts);
     if let (false, [other, ..]) = (running.contains(&name), running.as_slice()) {
-        let job = &parts.fragment.job_name;
+        let job = parts.name();
         plan.notes.push(format!(
             "workflow `{other}` runs the job `{job}` already; with `{name}`, both run it"
         ));
@@ -117,7 +117,7 @@ fn note_other_runs(
 fn implicit_job(root: Mapping<'_>, parts: &Parts<'_>) -> Option<&'static str> {
     let jobs = root.get_merged("jobs").and_then(|jobs| jobs.entry.value.as_mapping());
     let build = jobs.and_then(|jobs| jobs.get_merged("build"));
-    (build.is_some() && parts.fragment.job_name != "build").then_some("build")
+    (build.is_some() && parts.name() != "build").then_some("build")
 }
 
 /// Makes a workflow that exists run the job.
@@ -130,7 +130,7 @@ fn extend(
 ) -> Result<(), Error> {
     let subject = Subject::Invocation { workflow: name.to_owned() };
     let place = format!("workflow `{name}`");
-    let job = parts.fragment.job_name.as_str();
+    let job = parts.name();
     let target = workflow.value.as_mapping();
     let list = target.and_then(|body| body.get_merged("jobs")).map(|jobs| jobs.entry.value);
     let items =
@@ -169,11 +169,12 @@ fn extend(
         Some(jobs) => {
             match jobs.value.value() {
                 Value::Sequence(list) => {
+                    reach::own_dashes(list, &list_place)?;
                     for item in list.items() {
                         invocation::refuse_same_name(item, job, name)?;
                     }
                 }
-                _ if jobs.value.is_null() => {}
+                _ if jobs.value.is_null() => reach::own_null(jobs.value, &list_place, "a list")?,
                 _ => return Err(reach::shape(jobs.value, &list_place, "a list")),
             }
             Operation::append(&jobs_path, vec![parts.item()])
