@@ -57,7 +57,8 @@ pub(super) fn run(given: &Arguments, global: &Global) -> Result<Outcome> {
     let answers = ask::answers(given, &arguments);
     let has_asked = ask::is_possible(given) && !answers.is_empty();
     if has_asked && may_ask_to_write(given, &site, &merged) {
-        let is_yes = ask::confirm(&format!("Write this to {}?", base.name()))?;
+        let verb = if merged.replaces_job() { "Replace the job in" } else { "Write this to" };
+        let is_yes = ask::confirm(&format!("{verb} {}?", base.name()))?;
         (arguments.write, arguments.replace) = (is_yes, is_yes);
     }
     let outcome = conclude(&site, &base, &merged, &arguments, global)?;
