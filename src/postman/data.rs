@@ -19,13 +19,11 @@ pub struct IterationData {
 
 /// Reads and checks a file of iteration data; its name tells the format.
 pub fn read_iteration_data(source: &Source) -> Result<IterationData, Error> {
-    let name = source.name().to_lowercase();
-    let n_rows = if name.ends_with(".json") {
-        json_rows(source)?
-    } else if name.ends_with(".csv") {
-        csv_rows(source)?
-    } else {
-        return Err(shape(source, None, "iteration data is a file `.csv` or `.json`"));
+    let extension = source.name().rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    let n_rows = match extension.as_deref() {
+        Some("json") => json_rows(source)?,
+        Some("csv") => csv_rows(source)?,
+        _ => return Err(shape(source, None, "iteration data must be a file `.csv` or `.json`")),
     };
     Ok(IterationData { n_rows, warnings: fault::warn_of_keys(source).collect() })
 }

@@ -119,7 +119,7 @@ fn runs(request: &Request) -> Vec<Run<'_>> {
     let mut runs = Vec::new();
     for (index, collection) in request.collections.iter().enumerate() {
         let label = if is_told_by_label { label(collection) } else { collection.text() };
-        let slug = unique_slug(label, &mut slugs);
+        let slug = unique_slug(label.trim_end_matches(".json"), &mut slugs);
         let junit = if is_alone { "junit" } else { &slug };
         runs.push(Run {
             name: if is_alone {
