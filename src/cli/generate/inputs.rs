@@ -128,12 +128,7 @@ fn collection(argument: &str, site: &Site, global: &Global) -> Result<Runnable> 
         Some(_) => return Ok(Runnable::Id(argument.to_owned())),
         None => {}
     }
-    let path = Path::new(argument);
-    if path.symlink_metadata().is_err()
-        && let Some(failure) = no_id(argument)
-    {
-        return Err(failure.into());
-    }
+    let path = file(argument, "collection", "--collection")?;
     let (collection, runnable) = if path.is_dir() {
         let collection = postman::read_folder(argument, &yaml_files(path)?)?;
         (collection, Runnable::Folder(repository::job_path(&site.root, &site.folder, path)?))
@@ -151,33 +146,36 @@ fn collection(argument: &str, site: &Site, global: &Global) -> Result<Runnable> 
     Ok(runnable)
 }
 
-/// Why what names no file is no id either, where an id was likely meant.
-fn no_id(argument: &str) -> Option<Failure> {
-    let form = "an id is `OWNER-UUID`, such as `12345678-01234567-89ab-cdef-0123-456789abcdef`; Postman shows it among the collection's details";
+/// The path that an argument names; where there is nothing and an id was likely meant, what is wrong with it.
+fn file<'a>(argument: &'a str, noun: &str, flag: &str) -> Result<&'a Path, Failure> {
+    const FORM: &str = "an id is `OWNER-UUID`, such as `12345678-01234567-89ab-cdef-0123-456789abcdef`; Postman shows it among the details";
+    let path = Path::new(argument);
+    if path.symlink_metadata().is_ok() {
+        return Ok(path);
+    }
     if argument.contains("://") {
-        let failure = Failure::new(format!(
-            "`{argument}` is a URL; a collection is named by a file or an id"
-        ));
         let mut parts = argument.split(['/', '?', '&', '=', '#']);
         let id = parts.find(|part| postman::classify(part) == Argument::Uid);
-        return Some(match id {
-            Some(id) => failure.help(format!("name its id: `--collection {id}`")),
-            None => failure.help(form),
-        });
+        let message = format!("`{argument}` is a URL; name the {noun} by its file or its id");
+        return Err(Failure::new(message).help(match id {
+            Some(id) => format!("name its id: `{flag} {id}`"),
+            None => FORM.to_owned(),
+        }));
     }
     let is_part_of_id = argument.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
         && argument.bytes().any(|byte| byte.is_ascii_digit());
-    is_part_of_id.then(|| {
-        Failure::new(format!("`{argument}` is neither a file nor the id of a collection"))
-            .help(form)
-    })
+    if is_part_of_id {
+        let message = format!("`{argument}` is neither a file nor the id of the {noun}");
+        return Err(Failure::new(message).help(FORM));
+    }
+    Ok(path)
 }
 
 fn environment_reference(argument: &str, site: &Site, global: &Global) -> Result<Reference> {
     if id(argument).is_some() {
         return Ok(Reference::Id(argument.to_owned()));
     }
-    let path = Path::new(argument);
+    let path = file(argument, "environment", "--environment")?;
     let environment = postman::read_environment(&files::read_source(path)?)?;
     warn(&environment.warnings, global);
     warn_if_absent(path, site, global);
@@ -191,7 +189,7 @@ fn lint(arguments: &Arguments, site: &Site, global: &Global) -> Result<Option<Li
     if id(argument).is_some() {
         return Ok(Some(Lint::Spec(Reference::Id(argument.clone()))));
     }
-    let path = Path::new(argument);
+    let path = file(argument, "specification", "--spec")?;
     warn(&postman::read_specification(&files::read_source(path)?)?, global);
     warn_if_absent(path, site, global);
     let path = repository::job_path(&site.root, &site.folder, path)?;

@@ -156,7 +156,11 @@ fn conclude(
             Ok(Outcome::Fine)
         }
         Some(_) => {
-            let flags = if merged.replaces_job() { "--write --replace" } else { "--write" };
+            let flags = if merged.replaces_job() {
+                "--write --replace, or add a job beside it with --job-name NAME"
+            } else {
+                "--write"
+            };
             terminal::status(
                 &format!("would {does} {shown}: {summary}; apply with {flags}"),
                 global,
