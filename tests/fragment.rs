@@ -1,6 +1,8 @@
 //! What a fragment accepts, what it makes of it, and what it refuses.
 
+use circlet::merge::{Options, merge};
 use circlet::template::Fragment;
+use circlet::text::Source;
 
 const ITEM: &str = "- api\n";
 
@@ -22,6 +24,29 @@ fn any_style_becomes_the_canonical_one() {
     ];
     for text in written {
         assert_eq!(read(text).expect("it is a job").job(), canonical, "{text:?}");
+    }
+}
+
+#[test]
+fn any_style_is_merged_and_found_again() {
+    let jobs = [
+        "---\n# Mine.\napi:\n    machine: true\n    steps:\n    -   run: |\n            a\n\n            b\n",
+        "{api: {machine: true, steps: [{run: 'a: b'}, checkout]}}",
+        "api: {machine: true, # It.\n  steps: [checkout]}\n",
+        "api:\n  machine: true\n  steps:\n    - run: >-\n        a\n        b\n    - \"checkout\"\n  # The end.\n# Below.\n",
+    ];
+    let bases = [
+        "",
+        "version: 2.1\njobs:\n    # About.\n    api: # Here.\n        machine: true\n        steps: [checkout] # Old.\n    # b\n    b: {}\n",
+        "{version: 2.1, jobs: {api: {machine: true}}, workflows: {w: {jobs: [api]}}}",
+    ];
+    for (job, base) in jobs.iter().flat_map(|job| bases.map(|base| (job, base))) {
+        let fragment = read(job).expect("it is a job");
+        let config = Source::new("config.yml", base);
+        let merged = merge(&config, &fragment, &Options::default()).expect(base);
+        let again = Source::new("config.yml", merged.text);
+        let again = merge(&again, &fragment, &Options::default()).expect(base);
+        assert!(again.edits.is_empty(), "{job}: {:?}", again.edits);
     }
 }
 

@@ -7,6 +7,7 @@ mod fragments;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use circlet::merge::{Options, merge};
 use circlet::template::Fragment;
@@ -112,4 +113,18 @@ fn every_prefix_gives_an_answer() {
             }
         }
     }
+}
+
+#[test]
+fn blank_lines_at_the_end_cost_nothing_for_each_value() {
+    let start = Instant::now();
+    let jobs: String = (0..2_000)
+        .map(|number| format!("  job-{number}: {{machine: true, steps: [run: echo {number}]}}\n"))
+        .collect();
+    let text = format!("version: 2.1\njobs:\n{jobs}{}", "\n".repeat(400_000));
+    let base = Source::new("config.yml", text);
+    let merged = merge(&base, &fragment("small"), &Options::default()).expect("it can be merged");
+    assert!(!merged.edits.is_empty());
+    // Far above what it takes; it only stops what is quadratic.
+    assert!(start.elapsed() < Duration::from_mins(1), "took {:?}", start.elapsed());
 }

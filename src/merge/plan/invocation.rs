@@ -46,28 +46,50 @@ pub(super) fn plan(
     if mapping.is_none() && !body.is_null() {
         return Err(reach::shape(body, &place, "a map"));
     }
-    let body_path = key(path, job);
+    let operations = complete(plan, &key(path, job), mapping, wanted, &place, parts);
+    if !operations.is_empty() {
+        reach::own(body, &place)?;
+        reach::own_null(body, &place, "a map")?;
+        if let Some(item) = item.as_mapping() {
+            reach::own_entry(item, job, &place)?;
+        }
+        if let Some(mapping) = mapping {
+            reach::own_keys(mapping, &place)?;
+            refuse_repeats(mapping, wanted)?;
+        }
+    }
+    Ok(operations)
+}
+
+/// What brings the wanted keys into the body of an entry, as far as they do not contradict the user's own.
+fn complete(
+    plan: &mut Plan,
+    path: &[Step],
+    body: Option<Mapping<'_>>,
+    wanted: Mapping<'_>,
+    place: &str,
+    parts: &Parts<'_>,
+) -> Vec<Operation> {
     let mut operations = Vec::new();
     let mut missing = Vec::new();
     for entry in wanted.entries() {
-        let found = entry.name().and_then(|name| mapping?.get_merged(name));
-        let Some(found) = found else {
+        let name = entry.name().unwrap_or_default();
+        let Some(found) = body.and_then(|body| body.get_merged(name)) else {
             missing.push(written(&entry));
             continue;
         };
-        let name = entry.name().unwrap_or_default();
-        let is_default = parts.fragment.is_default(name);
-        if is_default || is_same(found.entry.value, entry.value) {
+        let value = found.entry.value;
+        if parts.fragment.is_default(name) || is_same(value, entry.value) {
             continue;
         }
-        let is_reachable = found.via.is_none() && reach::own(found.entry.value, name).is_ok();
+        let is_reachable = found.via.is_none() && reach::own(value, name).is_ok();
         match union(&found.entry, &entry) {
             Union::Covered => {}
             Union::Append(items) if is_reachable => {
-                operations.push(Operation::append(&key(&body_path, name), items));
+                operations.push(Operation::append(&key(path, name), items));
             }
             Union::Wrap(items) if is_reachable => {
-                let path = key(&body_path, name);
+                let path = key(path, name);
                 operations.push(Operation { kind: Kind::Wrap, path, payload: items });
             }
             _ => plan
@@ -77,22 +99,9 @@ pub(super) fn plan(
     }
     if !missing.is_empty() {
         let kind = Kind::Insert { before: None };
-        operations.push(Operation { kind, path: body_path, payload: missing });
+        operations.push(Operation { kind, path: path.to_vec(), payload: missing });
     }
-    if !operations.is_empty() {
-        reach::own(body, &place)?;
-        if let Some(item) = item.as_mapping() {
-            reach::own_entry(item, job, &place)?;
-        }
-        if body.is_null() {
-            reach::own_null(body, &place, "a map")?;
-        }
-        if let Some(mapping) = mapping {
-            reach::own_keys(mapping, &place)?;
-            refuse_repeats(mapping, wanted)?;
-        }
-    }
-    Ok(operations)
+    operations
 }
 
 /// An item has one key, the job's name. Where a second stands at its column, it was not indented far enough.
@@ -185,7 +194,7 @@ fn union(found: &Entry<'_>, wanted: &Entry<'_>) -> Union {
     let items = missing.iter().map(|name| format!("- {}\n", quote(name, Context::Block))).collect();
     match found.value.value() {
         _ if missing.is_empty() => Union::Covered,
-        Value::Sequence(_) => Union::Append(items),
+        Value::Sequence(list) if reach::own_dashes(list, "").is_ok() => Union::Append(items),
         Value::Scalar(_) if is_flow_safe(found.value) => Union::Wrap(items),
         _ => Union::Unclear,
     }
