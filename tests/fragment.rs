@@ -98,6 +98,10 @@ fn refuses_what_could_not_be_found_again() {
         ("api:\n  ? a\n  : 1\n", "it has the key `? a`; write it as `a:`"),
         ("? api\n: {}\n", "it has the key `? api`; write it as `api:`"),
         ("api: {a: .nan}\n", "it holds `.nan`, which equals nothing; put it in quotes"),
+        (
+            "api:\n  a: |+\n    b\n",
+            "it has a block with `+`, to which blank lines below would belong",
+        ),
         ("api: {[a]: 1}\n", "it has a key that is no text"),
         ("api: {}\n---\napi: {}\n", "document"),
     ];

@@ -118,10 +118,9 @@ fn every_prefix_gives_an_answer() {
 #[test]
 fn blank_lines_at_the_end_cost_nothing_for_each_value() {
     let start = Instant::now();
-    let jobs: String = (0..2_000)
-        .map(|number| format!("  job-{number}: {{machine: true, steps: [run: echo {number}]}}\n"))
-        .collect();
-    let text = format!("version: 2.1\njobs:\n{jobs}{}", "\n".repeat(400_000));
+    let job = |number: usize| format!("  job-{number}: {{machine: true, steps: [checkout]}}\n");
+    let jobs: Vec<_> = (0..2_000).map(job).collect();
+    let text = format!("version: 2.1\njobs:\n{}{}", jobs.concat(), "\n".repeat(400_000));
     let base = Source::new("config.yml", text);
     let merged = merge(&base, &fragment("small"), &Options::default()).expect("it can be merged");
     assert!(!merged.edits.is_empty());

@@ -129,7 +129,7 @@ fn add(
 /// Puts a whole config below the comments of a text, before the mark that ends its document. A null goes away.
 fn fill(source: &Source, document: &Document<'_>, config: &str) -> Vec<Edit> {
     let text = source.text();
-    let end = end_of_document(source);
+    let end = end_of_document(source, document);
     let body = &text[..end];
     let null = document.root().map(Node::full_span).filter(|null| !null.is_empty());
     let null = null.map_or(Span::empty(0), |null| own_line(source, null));
@@ -162,12 +162,13 @@ fn own_line(source: &Source, node: Span) -> Span {
 }
 
 /// The offset of the `...` that ends a document without content, else the end of the text.
-fn end_of_document(source: &Source) -> usize {
+fn end_of_document(source: &Source, document: &Document<'_>) -> usize {
     let line = |line: usize| source.line_span(line).slice(source.text());
     let is_start = |&number: &usize| line(number).trim_start_matches('\u{feff}').starts_with("---");
     let n_lines = source.line_index().n_lines();
-    let first = (0..n_lines).find(is_start).unwrap_or(0);
-    let end = (first..n_lines).find(|&number| line(number).starts_with("..."));
+    let start = (0..n_lines).find(is_start).unwrap_or(0);
+    let null = document.root().map_or(0, |null| source.line_index().line(null.full_span().end));
+    let end = (start.max(null)..n_lines).find(|&number| line(number).starts_with("..."));
     end.and_then(|end| source.line_index().start(end)).unwrap_or(source.text().len())
 }
 

@@ -164,6 +164,12 @@ fn check_nodes(document: &Document<'_>) -> Result<(), String> {
                 "it has the tag `{tag}`; use quotes for text, nothing for the rest"
             ));
         }
+        if node.keeps_blank_lines() {
+            return Err(
+                "it has a block with `+`, to which blank lines below would belong; write `|`"
+                    .to_owned(),
+            );
+        }
         match (node.value(), node.scalar_value()) {
             (Value::Mapping(mapping), _) => check_keys(mapping)?,
             (_, Some(ScalarValue::Float(number))) if number.is_nan() => {
