@@ -34,6 +34,7 @@ pub use fix::{Fixed, Which, fix};
 pub use page::rules_for_message;
 pub use schema::{Schema, SchemaError};
 pub use settings::{Level, Levels, Settings, find_rule};
+pub(crate) use validate::findings;
 pub use validate::{Checked, Options, validate, validate_with};
 
 use crate::diagnostic::Severity::{Error, Warning};

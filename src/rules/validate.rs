@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Codes, Diagnostic, Severity, sort_and_deduplicate, suppress};
 use crate::model::{Model, Workspace};
-use crate::rules::{CHECKS, RULES, Schema, schema};
+use crate::rules::schema::CODE as SCHEMA;
+use crate::rules::{CHECKS, RULES, Schema};
 use crate::text::{Source, Span};
-use crate::yaml::{self, Document};
+use crate::yaml::{self, Parsed};
 
 /// What a check takes besides the config.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,33 +35,48 @@ pub fn validate(source: &Source) -> Vec<Diagnostic> {
 /// Checks a config, and says what could not be checked.
 pub fn validate_with(source: &Source, options: Options<'_>) -> Checked {
     let parsed = yaml::parse(source.text());
+    let alone = Workspace::default();
+    let workspace = options.workspace.unwrap_or(&alone);
+    let model = Model::in_workspace(&parsed.document, workspace);
+    let unresolved = model.unresolved_orbs().into_iter().map(str::to_owned);
+    Checked {
+        diagnostics: findings(source, &parsed, &model, options.schema),
+        unresolved_orbs: unresolved.collect(),
+    }
+}
+
+/// Everything that is wrong with a config that was read and walked already.
+pub(crate) fn findings(
+    source: &Source,
+    parsed: &Parsed<'_>,
+    model: &Model<'_>,
+    schema: Option<&Schema>,
+) -> Vec<Diagnostic> {
     let document = &parsed.document;
-    let mut diagnostics = parsed.diagnostics;
+    let mut diagnostics = parsed.diagnostics.clone();
     // Of a text that cannot be read, there is nothing more to say.
     let is_read = document.root().is_some() || diagnostics.is_empty();
-    let unresolved_orbs =
-        if is_read { check(document, options, &mut diagnostics) } else { Vec::new() };
+    if is_read {
+        check(model, &mut diagnostics);
+        if let Some(schema) = schema {
+            schema.check(document, &mut diagnostics);
+        }
+    }
     let known: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
-    let idle: &[&str] = if options.schema.is_none() { &[schema::CODE] } else { &[] };
+    let idle: &[&str] = if schema.is_none() { &[SCHEMA] } else { &[] };
     let comments = document.comments().iter().map(|comment| comment.span);
     let problems = suppress(source, comments, Codes { known: &known, idle }, &mut diagnostics);
     if is_read {
         diagnostics.extend(problems);
     }
     sort_and_deduplicate(&mut diagnostics);
-    Checked { diagnostics, unresolved_orbs }
+    diagnostics
 }
 
-/// Runs all rules; returns the orbs that are not at hand.
-fn check(
-    document: &Document<'_>,
-    options: Options<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<String> {
-    let alone = Workspace::default();
-    let model = Model::in_workspace(document, options.workspace.unwrap_or(&alone));
+/// Runs all rules.
+fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for check in RULES.iter().filter_map(|rule| rule.check).chain(CHECKS.iter().copied()) {
-        check(&model, diagnostics);
+        check(model, diagnostics);
     }
     // A rule knows more about a fault than the table, so where both see one, the rule speaks; unless it sees less in it.
     let mut spoken: BTreeMap<Span, Severity> = BTreeMap::new();
@@ -72,8 +88,4 @@ fn check(
         spoken.get(&general.span).is_none_or(|severity| *severity < general.severity)
     });
     diagnostics.extend(general.cloned());
-    if let Some(schema) = options.schema {
-        schema.check(document, diagnostics);
-    }
-    model.unresolved_orbs().into_iter().map(str::to_owned).collect()
 }
