@@ -118,7 +118,7 @@ impl Plan {
             return Err(Error::EscapeInVersion2 { span: version.span() });
         }
         self.notes.push(
-            "CircleCI no longer accepts `version: 2` since 2026-09-21; change it to `version: 2.1`"
+            "CircleCI announced the end of `version: 2` for 2026-09-21; change it to `version: 2.1`"
                 .to_owned(),
         );
         Ok(())

@@ -66,7 +66,7 @@ pub(super) fn check_version(node: Node<'_>, key: Span, diagnostics: &mut Vec<Dia
         Some("2.1") => {}
         Some(text) if VERSIONS.contains(&text) => {
             let message = format!(
-                "CircleCI no longer accepts version {text} since 2026-09-21; write `version: 2.1`"
+                "CircleCI announced the end of version {text} for 2026-09-21; write `version: 2.1`"
             );
             let help =
                 "in version 2.1 every `<<` starts an expression: write `\\<<` in shell scripts";
