@@ -104,7 +104,7 @@ pub const RULES: &[Rule] = &[
     ),
     reported("several-keys", Error, include_str!("several_keys.md")),
     reported("step-several-keys", Error, include_str!("step_several_keys.md")),
-    reported("top-level-typo", Warning, include_str!("top_level_typo.md")),
+    reported("top-level-typo", Error, include_str!("top_level_typo.md")),
     reported("unknown-command", Error, include_str!("unknown_command.md")),
     reported("unknown-executor", Error, include_str!("unknown_executor.md")),
     reported("unknown-job", Error, include_str!("unknown_job.md")),
