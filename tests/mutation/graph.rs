@@ -77,7 +77,8 @@ fn misspelled(config: &Config<'_>, random: &mut Random) -> Vec<Mutant> {
 
 fn itself(config: &Config<'_>, _: &mut Random) -> Vec<Mutant> {
     let mut mutants = Vec::new();
-    for entry in workflows(config).into_iter().flatten().filter(|entry| !entry.name.contains("<<")) {
+    for entry in workflows(config).into_iter().flatten().filter(|entry| !entry.name.contains("<<"))
+    {
         for scalar in entry.requires.iter().filter_map(|node| node.scalar()) {
             mutants.push(Mutant::replace(scalar.content, entry.name));
         }
@@ -121,9 +122,10 @@ fn requiring(config: &Config<'_>, entry: &Entry<'_>, name: &str) -> Option<Mutan
 }
 
 fn unknown_status(config: &Config<'_>, _: &mut Random) -> Vec<Mutant> {
-    let plain = config.find_all(REQUIREMENTS).into_iter().filter(|place| {
-        place.fixed_text().is_some() && place.value.scalar().is_some()
-    });
+    let plain = config
+        .find_all(REQUIREMENTS)
+        .into_iter()
+        .filter(|place| place.fixed_text().is_some() && place.value.scalar().is_some());
     let status = |place: crate::config::Place<'_>| {
         let span = place.value.span();
         Mutant::replace(span, format!("{{{}: finished}}", span.slice(config.text())))

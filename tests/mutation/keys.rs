@@ -72,9 +72,10 @@ fn without(place: Place<'_>, mapping: Mapping<'_>, name: &str) -> Option<Mutant>
 
 fn dropped(config: &Config<'_>, _: &mut Random) -> Vec<Mutant> {
     let rows = REQUIRED.iter().flat_map(|&(pattern, name)| {
-        config.find(pattern).into_iter().filter_map(move |place| {
-            without(place, place.value.as_mapping()?, name)
-        })
+        config
+            .find(pattern)
+            .into_iter()
+            .filter_map(move |place| without(place, place.value.as_mapping()?, name))
     });
     let steps = config.build_jobs().into_iter();
     let steps = steps.filter_map(|job| without(job, job.value.as_mapping()?, "steps"));
@@ -163,8 +164,14 @@ fn misspelled_section(config: &Config<'_>, random: &mut Random) -> Vec<Mutant> {
 
 /// Any key whose value is short, and once more below it.
 fn repeated(config: &Config<'_>, _: &mut Random) -> Vec<Mutant> {
-    let patterns =
-        ["jobs/*/*", "executors/*/*", "STEP/run/*", "STEP/*/*", "workflows/*/jobs/#/*/*", "jobs/*/docker/#/*"];
+    let patterns = [
+        "jobs/*/*",
+        "executors/*/*",
+        "STEP/run/*",
+        "STEP/*/*",
+        "workflows/*/jobs/#/*/*",
+        "jobs/*/docker/#/*",
+    ];
     let mut mutants = Vec::new();
     for place in config.find_all(&patterns) {
         let Some(entry) = place.entry() else { continue };

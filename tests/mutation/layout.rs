@@ -232,7 +232,9 @@ fn no_colon(config: &Config<'_>, _: &mut Random) -> Vec<Mutant> {
         if line.index == 0 || is_last || value.is_empty() || !config.is_one_line(key.join(value)) {
             continue;
         }
-        if config.text()[key.end..].starts_with(": ") {
+        // A colon in the value would make a key of all that stands before it.
+        let value_text = value.slice(config.text());
+        if config.text()[key.end..].starts_with(": ") && !value_text.contains(": ") {
             mutants.push(Mutant::replace(Span::new(key.end, key.end + 1), ""));
         }
     }

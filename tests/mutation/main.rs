@@ -12,16 +12,17 @@ mod operator;
 mod random;
 mod values;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::thread;
 
 use circlet::diagnostic::Diagnostic;
-use circlet::model::Model;
 use circlet::lang::Version;
+use circlet::model::Model;
 use circlet::rules::validate;
 use circlet::text::Source;
-use circlet::yaml;
+use circlet::yaml::{self, Mapping, Node};
 
 use config::Config;
 use operator::{Mutant, Operator};
@@ -47,7 +48,7 @@ struct Tally {
     misses: Vec<String>,
 }
 
-/// The valid configs of version 2.1 in a folder.
+/// The valid configs of version 2.1 in a folder. Where the top level repeats a key, only the last one is read.
 fn valid_configs(folder: &Path) -> Vec<Source> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<_> =
@@ -59,9 +60,13 @@ fn valid_configs(folder: &Path) -> Vec<Source> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let bytes = fs::read(&path).expect("the file is readable");
         let Ok(source) = Source::from_bytes(name, bytes) else { continue };
-        let is_2_1 =
-            Model::new(&yaml::parse(source.text()).document).version() == Some(Version::V2_1);
-        if is_2_1 && !validate(&source).iter().any(Diagnostic::is_error) {
+        let parsed = yaml::parse(source.text());
+        let root = parsed.document.root().and_then(Node::as_mapping);
+        let keys: Vec<_> = root.into_iter().flat_map(Mapping::entries).collect();
+        let names: BTreeSet<_> = keys.iter().filter_map(|entry| entry.name()).collect();
+        let is_2_1 = Model::new(&parsed.document).version() == Some(Version::V2_1);
+        let is_valid = !validate(&source).iter().any(Diagnostic::is_error);
+        if is_2_1 && is_valid && names.len() == keys.len() {
             sources.push(source);
         }
     }

@@ -102,8 +102,10 @@ fn orbs(config: &Config<'_>, nodes: Vec<Node<'_>>, random: &mut Random) -> Vec<M
     let declared = config.names("orbs");
     let mut mutants = Vec::new();
     for node in nodes {
-        let Some((orb, _)) = node.as_str().and_then(|name| name.split_once('/')) else { continue };
-        if !declared.contains(&orb) {
+        let Some((orb, element)) = node.as_str().and_then(|name| name.split_once('/')) else {
+            continue;
+        };
+        if !declared.contains(&orb) || element.contains("<<") {
             continue;
         }
         if let (Some(slip), Some(scalar)) = (random.misspell(orb, &declared), node.scalar()) {

@@ -14,7 +14,11 @@ pub(crate) const OPERATORS: &[Operator] = &[
     operator("a number for a string", &["wrong-type"], number_for_string),
     operator("a `when` that does not exist", &["unknown-value"], unknown_when),
     operator("a type that does not exist", &["unknown-value"], unknown_type),
-    operator("misspell the type of an approval", &["inline-type-not-approval"], misspelled_approval),
+    operator(
+        "misspell the type of an approval",
+        &["inline-type-not-approval"],
+        misspelled_approval,
+    ),
     operator("parallelism 0", &["out-of-range"], no_parallelism),
     operator("version 3", &["version-invalid"], version_3),
     operator("an orb without a version", &["invalid-orb-reference"], orb_without_version),
