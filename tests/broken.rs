@@ -2,8 +2,6 @@
 //! mended. What that is, broken.txt knows from later versions of the same files: a file, the lines of the one change
 //! that makes YAML of it, and a second place where that would be as natural. Skipped where the configs are not at hand.
 
-#![expect(clippy::print_stdout, reason = "the share is what a run of this test is read for")]
-
 use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;

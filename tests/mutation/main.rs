@@ -13,6 +13,7 @@ mod random;
 mod values;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -22,7 +23,7 @@ use circlet::lang::Version;
 use circlet::model::Model;
 use circlet::rules::validate;
 use circlet::text::Source;
-use circlet::yaml::{self, Mapping, Node};
+use circlet::yaml::{self, Entry, Mapping, Node};
 
 use config::Config;
 use operator::{Mutant, Operator};
@@ -63,7 +64,7 @@ fn valid_configs(folder: &Path) -> Vec<Source> {
         let parsed = yaml::parse(source.text());
         let root = parsed.document.root().and_then(Node::as_mapping);
         let keys: Vec<_> = root.into_iter().flat_map(Mapping::entries).collect();
-        let names: BTreeSet<_> = keys.iter().filter_map(|entry| entry.name()).collect();
+        let names: BTreeSet<_> = keys.iter().filter_map(Entry::name).collect();
         let is_2_1 = Model::new(&parsed.document).version() == Some(Version::V2_1);
         let is_valid = !validate(&source).iter().any(Diagnostic::is_error);
         if is_2_1 && is_valid && names.len() == keys.len() {
@@ -132,10 +133,11 @@ fn judge(
     }
     let mut said = String::new();
     for finding in findings.iter().filter(|finding| finding.is_error() || is_right(finding)) {
-        said += &format!("\n        {} {}: {}", line(finding), finding.rule, finding.message);
+        let (line, rule, message) = (line(finding), finding.rule, &finding.message);
+        write!(said, "\n        {line} {rule}: {message}").expect("a string takes it");
     }
     if said.is_empty() {
-        said = " nothing".to_owned();
+        said.push_str(" nothing");
     }
     Err(format!("line {lines:?} of{}\n        found{said}", mutant.excerpt(&broken)))
 }

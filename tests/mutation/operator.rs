@@ -1,5 +1,7 @@
 //! What an operator is: a known way to break a config, and the finding that it must bring.
 
+use std::fmt::Write as _;
+
 use circlet::text::{Edit, Edits, Source, Span};
 
 use crate::config::{Config, Place};
@@ -88,7 +90,7 @@ impl Mutant {
         let mut lines = String::new();
         for line in first.saturating_sub(2)..=(last + 1).min(first + 6) {
             let text = broken.line_span(line).slice(broken.text());
-            lines += &format!("\n    {:>5} | {text}", line + 1);
+            write!(lines, "\n    {:>5} | {text}", line + 1).expect("a string takes it");
         }
         lines
     }
