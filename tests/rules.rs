@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use circlet::diagnostic::Diagnostic;
-use circlet::rules::{RULES, Rule, validate};
+use circlet::rules::{Options, RULES, Rule, Schema, rules_for_message, validate, validate_with};
 use circlet::text::Source;
 
 /// Rules that a page describes, but nothing reports yet.
@@ -31,6 +31,11 @@ jobs:
   build: &job {docker: [{image: cimg/base:2024.01}], steps: [checkout]}
   test: *job
 ";
+
+/// What an organisation may ask for, as the page `schema` says.
+const SCHEMA: &str = r#"{"properties": {"jobs": {"additionalProperties": {
+    "properties": {"resource_class": {"enum": ["small", "medium"]}}
+}}}}"#;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -120,10 +125,11 @@ fn every_page_has_the_same_form() {
 
 #[test]
 fn bad_examples_report_their_rule() {
+    let schema = Schema::new("schema.json", SCHEMA).expect("it is a schema");
     let mut faults = Vec::new();
     for rule in RULES.iter().filter(|rule| !PENDING.contains(&rule.code)) {
         let source = Source::new("bad.yml", example(rule, "Bad"));
-        let found = validate(&source);
+        let found = validate_with(&source, Options { schema: Some(&schema) });
         let breach = found.iter().find(|diagnostic| diagnostic.rule == rule.code);
         if breach.map(|diagnostic| diagnostic.severity) != Some(rule.severity) {
             faults.push(format!("{}:\n{}", rule.code, listing(&source, &found)));
@@ -152,4 +158,36 @@ fn every_reported_code_is_a_rule() {
     let found: BTreeSet<_> = sources.flat_map(|it| validate(&it)).map(|it| it.rule).collect();
     let unlisted: Vec<_> = found.into_iter().filter(|code| Rule::find(code).is_none()).collect();
     assert_eq!(unlisted, Vec::<&str>::new());
+}
+
+#[test]
+fn every_rule_is_found_by_the_words_of_its_page() {
+    let mut n_words = 0;
+    for rule in RULES {
+        for words in rule.server_words() {
+            n_words += 1;
+            let message = format!("Error: {}", words.replace('…', "x-1").to_uppercase());
+            let found: Vec<_> = rules_for_message(&message).iter().map(|it| it.code).collect();
+            assert!(found.contains(&rule.code), "`{message}` leads to {found:?}");
+        }
+    }
+    assert!(n_words > RULES.len() / 2, "only {n_words} messages are on the pages");
+}
+
+#[test]
+fn the_rule_that_says_most_of_a_message_comes_first() {
+    let first = |message: &str| rules_for_message(message).first().map(|rule| rule.code);
+    let status = "Job 'a' requires 'b', which is the name of 2 other jobs in workflow 'w'";
+    assert_eq!(first(status), Some("requires-ambiguous"));
+    assert_eq!(first("Cannot find a definition for job named deploy"), Some("unknown-job"));
+    assert_eq!(first("job"), None);
+    assert_eq!(first(""), None);
+}
+
+#[test]
+fn a_summary_is_one_sentence() {
+    for rule in RULES {
+        let summary = rule.summary();
+        assert!(summary.ends_with('.') && !summary.contains(". "), "{}: {summary}", rule.code);
+    }
 }

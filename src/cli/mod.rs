@@ -5,10 +5,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "the program does the I/O that the library may not")]
 
+mod explain;
 mod failure;
 mod files;
 mod generate;
+mod parallel;
 mod repository;
+mod rules;
+mod settings;
 mod terminal;
 mod validate;
 
@@ -35,12 +39,15 @@ Examples:
   circlet generate                                   ask what to run, show the diff
   circlet generate -c postman/collections/api.json   show the diff for one collection
   circlet generate -c postman/collections/api.json --write
-  circlet validate                                   check the nearest .circleci/config.yml";
+  circlet validate                                   check the nearest .circleci
+  circlet explain \"Unexpected argument(s): x\"        what a message of CircleCI means";
 
 #[derive(Subcommand)]
 enum Command {
     Generate(Box<generate::Arguments>),
-    Validate(validate::Arguments),
+    Validate(Box<validate::Arguments>),
+    Explain(explain::Arguments),
+    Rules(rules::Arguments),
 }
 
 /// What every command takes.
@@ -108,6 +115,8 @@ fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Generate(arguments) => generate::run(&arguments, &cli.global),
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
+        Command::Explain(arguments) => explain::run(&arguments, &cli.global),
+        Command::Rules(arguments) => rules::run(&arguments),
     }
 }
 

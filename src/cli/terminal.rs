@@ -55,6 +55,26 @@ pub(super) fn print_report(reports: &[Report<'_>], format: &Format) -> Result<()
     print(&hide_keys(&(format.write)(reports, stdout_colour())))
 }
 
+/// Writes findings to standard error, where standard output holds something else.
+pub(super) fn report_aside(reports: &[Report<'_>], format: &Format) {
+    let report = hide_keys(&(format.write)(reports, stderr_colour()));
+    if !report.is_empty() {
+        eprint_line(report.trim_end());
+    }
+}
+
+/// A page of Markdown with its headings in bold.
+pub(super) fn styled_page(page: &str) -> String {
+    let bold = Style::new().bold();
+    let mut in_block = false;
+    let lines = page.lines().map(|line| {
+        in_block ^= line.starts_with("```");
+        let is_heading = line.starts_with('#') && !in_block;
+        if is_heading { format!("{bold}{line}{bold:#}\n") } else { format!("{line}\n") }
+    });
+    lines.collect::<Vec<_>>().concat()
+}
+
 /// Writes a unified diff, coloured as git does.
 pub(super) fn print_diff(diff: &str) -> Result<(), OutputError> {
     if stdout_colour() == Colour::Never {
@@ -152,7 +172,7 @@ pub(super) fn status(message: &str, global: &Global) {
 /// Shows a finding in a file that stands in the way of what was asked.
 pub(super) fn finding(source: &Source, diagnostic: &Diagnostic) {
     let report = Report { source, diagnostics: std::slice::from_ref(diagnostic) };
-    eprint_line(hide_keys(&(FORMATS[0].write)(&[report], stderr_colour())).trim_end());
+    report_aside(&[report], &FORMATS[0]);
 }
 
 fn say(style: Style, word: &str, message: &str) {

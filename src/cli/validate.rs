@@ -1,25 +1,30 @@
-//! `circlet validate`: what is wrong with configs, and where.
+//! `circlet validate`: what is wrong with configs, and where; and, on request, the fixes.
+
+mod inputs;
+mod outcome;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use circlet::diagnostic::Diagnostic;
-use circlet::report::{FORMATS, Format, Report, Summary};
-use circlet::rules;
+use circlet::report::{FORMATS, Format};
+use circlet::rules::{Which, fix};
 use circlet::text::Source;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::cli::failure::Failure;
-use crate::cli::{Global, Outcome, files, repository, terminal};
+use crate::cli::settings::{self, Policy};
+use crate::cli::validate::inputs::{Input, inputs, reason_to_skip};
+use crate::cli::{Global, Outcome, files, parallel, terminal};
 
 /// Check CircleCI configs offline
 ///
-/// Findings go to standard output. Exits with 1 when there are errors, with 2 when a file could not be read.
+/// Findings go to standard output. Exits with 1 when there are errors, with 2 when a file could not be read. Below
+/// `.circleci`, files that are not whole configs are skipped; `--verbose` says why.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Configs, or folders that hold `.circleci/config.yml`, or `-` for standard input; without any, the nearest
-    /// `.circleci/config.yml` upwards
+    /// Configs, folders with a `.circleci`, or `-` for standard input [default: the nearest config]
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How to show what is found
@@ -28,6 +33,48 @@ pub(super) struct Arguments {
     /// The name that reports give to standard input
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_filename: String,
+    #[command(flatten)]
+    fixes: FixFlags,
+    #[command(flatten)]
+    settings: settings::Flags,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Fixes")]
+struct FixFlags {
+    /// Mend what can be mended without changing what the pipeline does
+    #[arg(long, conflicts_with = "diff")]
+    fix: bool,
+    /// Show what `--fix` would change, as a diff; exits with 1 if anything
+    #[arg(long)]
+    diff: bool,
+    /// With --fix or --diff: also make the changes that are only likely meant
+    #[arg(long)]
+    unsafe_fixes: bool,
+}
+
+/// What to do with the fixes that findings carry.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Report,
+    Write(Which),
+    Show(Which),
+}
+
+impl FixFlags {
+    fn mode(&self) -> Result<Mode> {
+        let which = if self.unsafe_fixes { Which::All } else { Which::Safe };
+        match (self.fix, self.diff) {
+            (true, _) => Ok(Mode::Write(which)),
+            (_, true) => Ok(Mode::Show(which)),
+            _ if self.unsafe_fixes => {
+                Err(Failure::new("`--unsafe-fixes` says what `--fix` or `--diff` may change")
+                    .help("see the changes: `--diff --unsafe-fixes`")
+                    .into())
+            }
+            _ => Ok(Mode::Report),
+        }
+    }
 }
 
 /// The table of formats, by name.
@@ -39,20 +86,50 @@ fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
     })
 }
 
+/// What became of an input.
+enum Checked {
+    Skipped { source: Source, reason: String },
+    Done(Done),
+}
+
+/// A file that was checked.
+struct Done {
+    path: PathBuf,
+    /// As it was read.
+    old: Source,
+    /// After the fixes, if any were asked for.
+    new: Source,
+    /// What is wrong with the new text.
+    diagnostics: Vec<Diagnostic>,
+    n_fixed: usize,
+}
+
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
-    let mut checked: Vec<(Source, Vec<Diagnostic>)> = Vec::new();
+    let mode = arguments.fixes.mode()?;
+    let folder = files::current_folder()?;
+    let Some(policy) = settings::load(&arguments.settings, &folder, global)? else {
+        return Ok(Outcome::Unable);
+    };
+    let inputs = inputs(&arguments.files, &folder)?;
+    let is_filter = inputs.iter().any(|input| matches!(input, Input::Stdin));
+    if is_filter && inputs.len() > 1 && mode != Mode::Report {
+        let message = "standard input cannot be mended together with files";
+        return Err(Failure::new(message).help("run it twice").into());
+    }
+    let results = parallel::map(&inputs, |input| check(input, mode, &policy, &folder, arguments));
+    let mut done = Vec::new();
+    let mut skipped = Vec::new();
     let mut n_unread = 0;
-    for path in paths(&arguments.files)? {
-        let source = if path == Path::new("-") {
-            files::read_stdin(&arguments.stdin_filename)
-        } else {
-            read_config(&path)
-        };
-        match source {
-            Ok(source) => {
-                terminal::detail(&format!("checking `{}`", source.name()), global);
-                let diagnostics = rules::validate(&source);
-                checked.push((source, diagnostics));
+    for result in results {
+        match result {
+            Ok(Checked::Done(file)) => {
+                terminal::detail(&format!("checked `{}`", file.old.name()), global);
+                done.push(file);
+            }
+            Ok(Checked::Skipped { source, reason }) => {
+                let message = format!("`{}` is skipped: {reason}", source.name());
+                terminal::detail(&message, global);
+                skipped.push((source, message));
             }
             // The others are still worth checking.
             Err(error) => {
@@ -61,41 +138,49 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
             }
         }
     }
-    let reports: Vec<Report<'_>> =
-        checked.iter().map(|(source, diagnostics)| Report { source, diagnostics }).collect();
-    terminal::print_report(&reports, arguments.format)?;
-    let summary = Summary::new(&reports);
-    if arguments.format.is_for_people && summary.files > 0 {
-        terminal::status(&summary.to_string(), global);
+    if done.is_empty() && n_unread == 0 && !global.verbose {
+        outcome::say_nothing_checked(&skipped, global);
     }
-    match (n_unread, summary.errors) {
-        (0, 0) => Ok(Outcome::Fine),
-        (0, _) => Ok(Outcome::Found),
-        _ => Ok(Outcome::Unable),
-    }
+    let outcome = match mode {
+        Mode::Report => outcome::report(&done, arguments.format, global)?,
+        Mode::Show(_) => outcome::show(&done, global)?,
+        Mode::Write(_) if is_filter => {
+            let unchanged = skipped.first().map(|(source, _)| source);
+            let source = done.first().map(|file| &file.new).or(unchanged);
+            terminal::print(source.map_or("", Source::text))?;
+            outcome::report_aside(&done, arguments.format, global)
+        }
+        Mode::Write(_) => outcome::write(&done, arguments.format, global)?,
+    };
+    Ok(if n_unread > 0 { Outcome::Unable } else { outcome })
 }
 
-fn paths(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    if !given.is_empty() {
-        return Ok(given.to_vec());
-    }
-    let folder = files::current_folder()?;
-    let Some(config) = repository::find_config(&folder) else {
-        return Err(Failure::new("there is no `.circleci/config.yml` here or in a folder above")
-            .help("name the config: `circlet validate FILE`")
-            .help("make one: `circlet generate --collection FILE --write`")
-            .into());
+fn check(
+    input: &Input,
+    mode: Mode,
+    policy: &Policy,
+    folder: &Path,
+    arguments: &Arguments,
+) -> Result<Checked> {
+    let (path, old) = match input {
+        Input::Stdin => {
+            let name = &arguments.stdin_filename;
+            (PathBuf::from(name), files::read_stdin(name)?)
+        }
+        Input::File(path) => (path.clone(), files::read_source(path)?),
     };
-    Ok(vec![repository::relative_path(&folder, &config)])
-}
-
-fn read_config(path: &Path) -> Result<Source> {
-    if !path.is_dir() {
-        return files::read_source(path);
+    if let Some(reason) = reason_to_skip(&path, &old, policy, folder) {
+        return Ok(Checked::Skipped { source: old, reason });
     }
-    let Some(config) = repository::config_in(path) else {
-        let message = format!("`{}` is a folder without `.circleci/config.yml`", path.display());
-        return Err(Failure::new(message).help("name the config itself").into());
-    };
-    files::read_source(&config)
+    Ok(Checked::Done(match mode {
+        Mode::Report => {
+            let diagnostics = policy.diagnose(&old);
+            Done { path, new: old.clone(), old, diagnostics, n_fixed: 0 }
+        }
+        Mode::Write(which) | Mode::Show(which) => {
+            let fixed = fix(&old, which, |source| policy.diagnose(source));
+            let (new, diagnostics, n_fixed) = (fixed.source, fixed.diagnostics, fixed.n_fixed);
+            Done { path, old, new, diagnostics, n_fixed }
+        }
+    }))
 }

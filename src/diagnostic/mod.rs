@@ -1,4 +1,8 @@
-//! What a check has to say about a text: findings, their places, and fixes.
+//! What a check has to say about a text: findings, their places, and fixes; and comments that silence them.
+
+mod suppression;
+
+pub use suppression::{Codes, suppress};
 
 use crate::text::{Edits, Span};
 

@@ -1,6 +1,7 @@
 //! The one walk over a document by the language table: where it departs from the table, what it declares, and what
 //! it refers to.
 
+mod classify;
 mod keys;
 mod nearest;
 mod place;
@@ -12,6 +13,7 @@ mod shape;
 mod symbol;
 mod walk;
 
+pub use classify::{Kind, classify};
 pub use symbol::{Declaration, DeclarationId, Reference};
 
 pub mod workflow;

@@ -1,27 +1,36 @@
 //! What the language table cannot say: one pair `rule.rs` and `rule.md` per rule, and the list of all rules.
 
 mod duplicate_key;
+mod fix;
 mod inline_type_not_approval;
 mod job_group_key;
 mod job_group_name_clash;
 mod job_group_nested;
 mod matrix_and_argument;
 mod matrix_too_large;
+mod page;
 mod phrase;
 mod requires_ambiguous;
 mod requires_cycle;
 mod requires_self;
 mod requires_status;
 mod requires_unknown;
+mod schema;
+mod settings;
 mod workflow_item_several_keys;
+
+pub use fix::{Fixed, Which, fix};
+pub use page::rules_for_message;
+pub use schema::{Schema, SchemaError};
+pub use settings::{Level, Levels, Settings, find_rule};
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Severity::{Error, Warning};
-use crate::diagnostic::{Diagnostic, Severity, sort_and_deduplicate};
+use crate::diagnostic::{Codes, Diagnostic, Severity, sort_and_deduplicate, suppress};
 use crate::model::Model;
 use crate::text::Source;
-use crate::yaml;
+use crate::yaml::{self, Document};
 
 /// Reports every breach of a rule.
 pub type Check = fn(&Model<'_>, &mut Vec<Diagnostic>);
@@ -56,6 +65,7 @@ pub const RULES: &[Rule] = &[
     ),
     reported("invalid-name", Error, include_str!("invalid_name.md")),
     reported("invalid-orb-reference", Error, include_str!("invalid_orb_reference.md")),
+    reported("invalid-suppression", Warning, include_str!("invalid_suppression.md")),
     checked("job-group-key", Error, include_str!("job_group_key.md"), job_group_key::check),
     checked(
         "job-group-name-clash",
@@ -102,6 +112,7 @@ pub const RULES: &[Rule] = &[
         include_str!("requires_unknown.md"),
         requires_unknown::check,
     ),
+    reported("schema", Error, include_str!("schema.md")),
     reported("several-keys", Error, include_str!("several_keys.md")),
     reported("step-several-keys", Error, include_str!("step_several_keys.md")),
     reported("top-level-typo", Error, include_str!("top_level_typo.md")),
@@ -114,6 +125,7 @@ pub const RULES: &[Rule] = &[
     reported("unknown-orb-element", Error, include_str!("unknown_orb_element.md")),
     reported("unknown-parameter", Error, include_str!("unknown_parameter.md")),
     reported("unknown-value", Error, include_str!("unknown_value.md")),
+    reported("unused-suppression", Warning, include_str!("unused_suppression.md")),
     reported("version-invalid", Error, include_str!("version_invalid.md")),
     reported("version-legacy", Warning, include_str!("version_legacy.md")),
     reported("version-missing", Error, include_str!("version_missing.md")),
@@ -156,22 +168,49 @@ impl Rule {
     }
 }
 
+/// What a check takes besides the config.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    /// The organisation's own rules.
+    pub schema: Option<&'a Schema>,
+}
+
 /// Everything that is wrong with a config, in the order of the text.
 pub fn validate(source: &Source) -> Vec<Diagnostic> {
+    validate_with(source, Options::default())
+}
+
+/// Everything that is wrong with a config, in the order of the text, but for what its comments silence.
+pub fn validate_with(source: &Source, options: Options<'_>) -> Vec<Diagnostic> {
     let parsed = yaml::parse(source.text());
+    let document = &parsed.document;
     let mut diagnostics = parsed.diagnostics;
     // Of a text that cannot be read, there is nothing more to say.
-    if parsed.document.root().is_none() && !diagnostics.is_empty() {
-        return diagnostics;
+    let is_read = document.root().is_some() || diagnostics.is_empty();
+    if is_read {
+        check(document, options, &mut diagnostics);
     }
-    let model = Model::new(&parsed.document);
+    let known: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    let idle: &[&str] = if options.schema.is_none() { &[schema::CODE] } else { &[] };
+    let comments = document.comments().iter().map(|comment| comment.span);
+    let problems = suppress(source, comments, Codes { known: &known, idle }, &mut diagnostics);
+    if is_read {
+        diagnostics.extend(problems);
+    }
+    sort_and_deduplicate(&mut diagnostics);
+    diagnostics
+}
+
+fn check(document: &Document<'_>, options: Options<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let model = Model::new(document);
     for check in RULES.iter().filter_map(|rule| rule.check) {
-        check(&model, &mut diagnostics);
+        check(&model, diagnostics);
     }
     // A rule knows more about a fault than the table, so where both see one, the rule speaks.
     let spoken: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.span).collect();
     let general = model.diagnostics().iter().filter(|general| !spoken.contains(&general.span));
     diagnostics.extend(general.cloned());
-    sort_and_deduplicate(&mut diagnostics);
-    diagnostics
+    if let Some(schema) = options.schema {
+        schema.check(document, diagnostics);
+    }
 }

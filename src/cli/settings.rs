@@ -1,0 +1,218 @@
+//! What the user wants reported: `circlet.toml`, and the flags that go over it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use circlet::diagnostic::{Diagnostic, Severity};
+use circlet::report::{FORMATS, Report};
+use circlet::rules::{Level, Levels, Options, Schema, Settings, find_rule, validate_with};
+use circlet::text::{Source, Span, Spanned};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::cli::failure::Failure;
+use crate::cli::{Global, files, repository, terminal};
+
+const FILE: &str = "circlet.toml";
+
+#[derive(Args)]
+#[command(next_help_heading = "What counts")]
+pub(super) struct Flags {
+    /// Count a rule's findings, or all `warnings`, as errors; repeatable
+    #[arg(long, value_name = "RULE|warnings", value_parser = denied)]
+    deny: Vec<Denied>,
+    /// Drop a rule's findings; repeatable
+    #[arg(long, value_name = "RULE", value_parser = code)]
+    allow: Vec<&'static str>,
+    /// Show only findings as grave as error, warning or info [default: warning]
+    #[arg(
+        long,
+        value_name = "SEVERITY",
+        value_parser = severity_parser(),
+        hide_possible_values = true,
+        conflicts_with = "pedantic"
+    )]
+    min_severity: Option<Severity>,
+    /// Show advice too
+    #[arg(long)]
+    pedantic: bool,
+    /// Your own JSON Schema for configs
+    #[arg(long, value_name = "FILE")]
+    schema: Option<PathBuf>,
+    /// Settings in place of the nearest `circlet.toml`
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Without `circlet.toml`
+    #[arg(long)]
+    no_config: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Denied {
+    Warnings,
+    Rule(&'static str),
+}
+
+fn denied(word: &str) -> Result<Denied, String> {
+    if word == "warnings" { Ok(Denied::Warnings) } else { code(word).map(Denied::Rule) }
+}
+
+fn code(word: &str) -> Result<&'static str, String> {
+    find_rule(word).map(|rule| rule.code)
+}
+
+fn severity_parser() -> impl TypedValueParser<Value = Severity> {
+    let all = [Severity::Error, Severity::Warning, Severity::Info];
+    PossibleValuesParser::new(all.map(Severity::name)).map(move |word| {
+        let severity = all.into_iter().find(|severity| severity.name() == word);
+        severity.expect("the parser lets only these words through")
+    })
+}
+
+/// What is checked and how it counts.
+pub(super) struct Policy {
+    levels: Levels,
+    least: Severity,
+    schema: Option<Schema>,
+    /// The folder of the settings file and its patterns.
+    exclude: Option<(PathBuf, Gitignore)>,
+    /// The folder of vendored orbs, absolute.
+    orb_dir: Option<PathBuf>,
+}
+
+impl Policy {
+    /// The findings that count.
+    pub(super) fn diagnose(&self, source: &Source) -> Vec<Diagnostic> {
+        let mut diagnostics = validate_with(source, Options { schema: self.schema.as_ref() });
+        self.levels.apply(&mut diagnostics);
+        diagnostics.retain(|diagnostic| diagnostic.severity >= self.least);
+        diagnostics
+    }
+
+    /// Whether the settings say to skip a file; its path is absolute.
+    pub(super) fn excludes(&self, path: &Path) -> bool {
+        let Some((root, patterns)) = &self.exclude else { return false };
+        let inside = path.strip_prefix(root);
+        inside.is_ok_and(|path| patterns.matched_path_or_any_parents(path, false).is_ignore())
+    }
+
+    /// Whether a file, by its absolute path, lies in the folder of vendored orbs.
+    pub(super) fn is_vendored_orb(&self, path: &Path) -> bool {
+        match &self.orb_dir {
+            Some(folder) => path.starts_with(folder),
+            None => path.ancestors().any(|ancestor| ancestor.ends_with(".circleci/orbs")),
+        }
+    }
+}
+
+/// Reads the settings and puts the flags over them. `None` when the settings have mistakes, which were shown.
+pub(super) fn load(flags: &Flags, folder: &Path, global: &Global) -> Result<Option<Policy>> {
+    let file = match (&flags.config, flags.no_config) {
+        (Some(path), _) => Some(path.clone()),
+        (None, true) => None,
+        (None, false) => find(folder),
+    };
+    let Some(file) = file else { return flags.over(&Loaded::default()).map(Some) };
+    let source = files::read_source(&file)?;
+    terminal::detail(&format!("settings from `{}`", file.display()), global);
+    let (settings, mut mistakes) = Settings::parse(&source);
+    let root = repository::absolute_path(folder, &file);
+    let root = root.parent().unwrap_or(folder);
+    let loaded = Loaded::new(settings, root, &mut mistakes);
+    if mistakes.is_empty() {
+        return flags.over(&loaded).map(Some);
+    }
+    mistakes.sort_by_key(|mistake| mistake.span);
+    terminal::report_aside(&[Report { source: &source, diagnostics: &mistakes }], &FORMATS[0]);
+    Ok(None)
+}
+
+/// The settings file of a folder: the nearest upwards, no higher than the root of the repository.
+fn find(folder: &Path) -> Option<PathBuf> {
+    for ancestor in folder.ancestors() {
+        let file = ancestor.join(FILE);
+        if file.is_file() {
+            return Some(repository::relative_path(folder, &file));
+        }
+        if ancestor.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Settings with what they name on disk.
+#[derive(Default)]
+struct Loaded {
+    levels: Levels,
+    schema: Option<PathBuf>,
+    exclude: Option<(PathBuf, Gitignore)>,
+    orb_dir: Option<PathBuf>,
+}
+
+impl Loaded {
+    fn new(settings: Settings, root: &Path, mistakes: &mut Vec<Diagnostic>) -> Self {
+        let mut report = |span: Span, message: String| {
+            mistakes.push(Diagnostic::error("settings", span, message));
+        };
+        let schema = settings.schema.map(|Spanned { value, span }| {
+            let path = root.join(&value);
+            if !path.is_file() {
+                report(span, format!("there is no file `{value}` beside the settings"));
+            }
+            path
+        });
+        let mut patterns = GitignoreBuilder::new(root);
+        for Spanned { value, span } in &settings.exclude {
+            if let Err(error) = patterns.add_line(None, value) {
+                report(*span, format!("`{value}` is no pattern as in gitignore: {error}"));
+            }
+        }
+        let patterns = patterns.build().ok().filter(|patterns| !patterns.is_empty());
+        Self {
+            levels: settings.levels,
+            schema,
+            exclude: patterns.map(|patterns| (root.to_owned(), patterns)),
+            orb_dir: settings.orb_dir.map(|folder| root.join(folder.value)),
+        }
+    }
+}
+
+impl Flags {
+    fn over(&self, loaded: &Loaded) -> Result<Policy> {
+        let mut levels = loaded.levels.clone();
+        for denied in &self.deny {
+            match *denied {
+                Denied::Warnings => levels.deny_warnings = true,
+                Denied::Rule(code) if self.allow.contains(&code) => {
+                    let message = format!("`{code}` is both denied and allowed");
+                    return Err(Failure::new(message).into());
+                }
+                Denied::Rule(code) => {
+                    levels.rules.insert(code, Level::At(Severity::Error));
+                }
+            }
+        }
+        levels.rules.extend(self.allow.iter().map(|&code| (code, Level::Off)));
+        let schema = match self.schema.as_ref().or(loaded.schema.as_ref()) {
+            Some(path) => Some(read_schema(path)?),
+            None => None,
+        };
+        let least = if self.pedantic { Severity::Info } else { Severity::Warning };
+        Ok(Policy {
+            levels,
+            least: self.min_severity.unwrap_or(least),
+            schema,
+            exclude: loaded.exclude.clone(),
+            orb_dir: loaded.orb_dir.clone(),
+        })
+    }
+}
+
+fn read_schema(path: &Path) -> Result<Schema> {
+    let source = files::read_source(path)?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    Schema::new(name.to_string_lossy(), source.text())
+        .with_context(|| format!("cannot use the schema `{}`", path.display()))
+}
