@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["text", "lang"],
     &["diagnostic"],
-    &["yaml"],
+    &["yaml", "expression"],
     &["model"],
     &["rules", "postman"],
     &["template"],

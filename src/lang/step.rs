@@ -88,7 +88,16 @@ pub static STEP_CALL: Object = Object {
     ..CLOSED
 };
 
-static ARGUMENTS: Object = Object { name: "arguments", rest: Rest::Arguments, ..CLOSED };
+static ARGUMENTS: Object = Object {
+    name: "arguments",
+    mistakes: &[
+        ("name", "only built-in steps have a title"),
+        ("parameters", "write the arguments directly below the command's name"),
+        ("when", "write `when` at the steps in the command, or call it below a `when` step"),
+    ],
+    rest: Rest::Arguments,
+    ..CLOSED
+};
 
 const NAME: Key = key("name", Type::Text, "The title in the job's output. Default: what it does.");
 const WHEN: Key = key(

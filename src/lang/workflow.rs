@@ -72,7 +72,8 @@ pub static JOB_CALL: Object = Object {
 };
 
 // #jobs-in-workflow
-static JOB_OPTIONS: Object = Object {
+/// What an entry of a workflow's `jobs` takes beside the arguments for its job.
+pub static JOB_OPTIONS: Object = Object {
     name: "job options",
     keys: &[
         key("requires", Type::List(&REQUIREMENT), "The jobs that must end first. Default: none."),
@@ -96,6 +97,11 @@ static JOB_OPTIONS: Object = Object {
         key("serial-group", Type::Text, "Jobs of the same group run one at a time.").since_2_1(),
         key("override-with", Type::Text, "The orb's job to run instead, if the orb has it.")
             .since_2_1(),
+    ],
+    mistakes: &[
+        ("parameters", "write the arguments directly below the job's name"),
+        ("unless", "a condition belongs to the workflow, or to steps of the job"),
+        ("when", "a condition belongs to the workflow, or to steps of the job"),
     ],
     rest: Rest::Arguments,
     ..CLOSED

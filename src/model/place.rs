@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::lang::{Object, SymbolKind, Type};
+use crate::lang::{Object, Rest, SymbolKind, Type};
 use crate::model::DeclarationId;
 use crate::text::Span;
 use crate::yaml::{Node, ScalarStyle, ScalarValue, Value};
@@ -24,11 +24,20 @@ impl Place<'_, '_> {
     pub(super) fn is_item(&self) -> bool {
         matches!(self.subject, Subject::Item(_))
     }
+
+    /// Whether a name that stands here alone uses what it names. It does not where it is another name for that, or
+    /// the value of a parameter, which is used elsewhere and may get its arguments there.
+    pub(super) fn is_use(&self) -> bool {
+        let has_arguments_beside =
+            self.parent.is_some_and(|(object, _)| matches!(object.rest, Rest::Arguments));
+        let is_value = matches!(self.subject, Subject::Declared(..) | Subject::Key("default"));
+        !has_arguments_beside && !is_value
+    }
 }
 
 /// What a value is called.
-#[derive(Clone, Copy)]
-pub(super) enum Subject<'d> {
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'d> {
     /// The whole file.
     Config,
     /// The value of a key.

@@ -4,9 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Label};
 use crate::lang::{CONFIG, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
+use crate::model::arguments::Signatures;
+use crate::model::call::Call;
 use crate::model::place::{Place, Subject, expected, found, one_of};
 use crate::model::shape::{shape_hint, takes};
+use crate::model::slot::Slot;
 use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
+use crate::model::workflow::is_template;
 use crate::model::{nearest, root, scalar};
 use crate::text::{self, Span};
 use crate::yaml::{Entry, Mapping, MergedEntry, NESTING_LIMIT, Node, NodeId, Sequence, Value};
@@ -26,10 +30,13 @@ pub(super) fn walk<'d>(
     config: Mapping<'d>,
     version: Option<Version>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Symbols<'d> {
+) -> Walk<'d> {
     let mut walker = Walker {
         version: version.unwrap_or(Version::V2_1),
         symbols: Symbols::default(),
+        calls: Vec::new(),
+        n_arguments: 0,
+        slots: Vec::new(),
         depth: 0,
         seen: BTreeSet::new(),
         diagnostics,
@@ -37,6 +44,7 @@ pub(super) fn walk<'d>(
     let start = config.entries().next().map_or(config.node().span(), |entry| entry.key.span());
     let place = Place { subject: Subject::Config, span: start, within: None, parent: None };
     walker.object(config, &CONFIG, &place);
+    let signatures = walker.bind();
     if walker.version != version.unwrap_or(Version::V2_1) {
         walker.diagnostics.retain(|other| other.rule != root::VERSION_LEGACY);
         let asked = config.get_merged("version").map(|version| version.entry.value.target().span());
@@ -47,14 +55,26 @@ pub(super) fn walk<'d>(
                 .push(Label { span, message: "the version that is asked for".to_owned() });
         }
     }
-    let symbols = walker.symbols;
+    let Walker { symbols, calls, slots, .. } = walker;
     root::judge_typos(config, &symbols, diagnostics);
-    symbols
+    Walk { symbols, signatures, calls, slots }
+}
+
+/// What a walk finds.
+#[derive(Default)]
+pub(super) struct Walk<'d> {
+    pub(super) symbols: Symbols<'d>,
+    pub(super) signatures: Signatures<'d>,
+    pub(super) calls: Vec<Call<'d>>,
+    pub(super) slots: Vec<Slot<'d>>,
 }
 
 pub(super) struct Walker<'d, 'r> {
     pub(super) version: Version,
-    symbols: Symbols<'d>,
+    pub(super) symbols: Symbols<'d>,
+    pub(super) calls: Vec<Call<'d>>,
+    pub(super) n_arguments: usize,
+    slots: Vec<Slot<'d>>,
     depth: usize,
     /// Where the walk has been: the node, its type, and the inline orb around it. An aliased value is walked once.
     seen: BTreeSet<(NodeId, *const Type, Option<DeclarationId>)>,
@@ -62,7 +82,7 @@ pub(super) struct Walker<'d, 'r> {
 }
 
 impl<'d> Walker<'d, '_> {
-    fn check(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
+    pub(super) fn check(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
         let ty = ty.resolve();
         let node = node.target();
         let orb = self.symbols.orb(place.within);
@@ -77,7 +97,8 @@ impl<'d> Walker<'d, '_> {
             return;
         }
         // A template stands for a value of any type; what it becomes is known after expansion.
-        if self.version == Version::V2_1 && node.as_str().is_some_and(|text| text.contains("<<")) {
+        if self.version == Version::V2_1 && node.as_str().is_some_and(is_template) {
+            self.slots.push(Slot { node, ty, subject: place.subject, within: place.within });
             return;
         }
         let Some(arm) = ty.arms().iter().map(Type::resolve).find(|arm| takes(arm, node)) else {
@@ -100,7 +121,10 @@ impl<'d> Walker<'d, '_> {
                 self.list(sequence, item, place);
             }
             (Type::Name(kind), Value::Scalar(scalar)) => {
-                self.refer(*kind, &scalar.text, node, place.within);
+                let reference = self.refer(*kind, &scalar.text, node, place.within);
+                if place.is_use() {
+                    self.calls.extend(reference.map(Call::bare));
+                }
             }
             (arm, Value::Scalar(text)) => {
                 self.diagnostics.extend(scalar::check(node, text, arm, place.subject));
@@ -116,10 +140,13 @@ impl<'d> Walker<'d, '_> {
         name: &'d str,
         node: Node<'d>,
         within: Option<DeclarationId>,
-    ) {
-        if !(self.version == Version::V2_1 && name.contains("<<")) {
-            self.symbols.refer(Reference { kind, name, node, within });
+    ) -> Option<Reference<'d>> {
+        if self.version == Version::V2_1 && is_template(name) {
+            return None;
         }
+        let reference = Reference { kind, name, node, within };
+        self.symbols.refer(reference);
+        Some(reference)
     }
 
     fn wrong_shape(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
@@ -231,6 +258,9 @@ impl<'d> Walker<'d, '_> {
                 self.check(entry.value, &key.ty, &below);
             }
         }
+        if matches!(object.rest, Rest::Arguments) {
+            self.named_call(&entries, mapping, object, place.within);
+        }
         if !merges_unknown(mapping) {
             self.required(&entries, object, place, &mistaken);
             self.groups(&entries, object, place, &mistaken);
@@ -307,7 +337,10 @@ impl<'d> Walker<'d, '_> {
                         .as_mapping()
                         .is_some_and(|options| options.get_merged("type").is_some());
                 if !declares_itself {
-                    self.refer(*kind, name, entry.key, place.within);
+                    let reference = self.refer(*kind, name, entry.key, place.within);
+                    if let (Some(reference), Some(object)) = (reference, ty.object()) {
+                        self.call(reference, entry.value, object);
+                    }
                 }
                 if !entry.value.is_null() {
                     self.check(entry.value, ty, place);
@@ -345,7 +378,7 @@ fn misspelled_choice<'d>(mapping: Mapping<'d>, variants: &Variants) -> Option<Me
 }
 
 /// Whether a mapping merges in an anchor that does not exist: then nobody knows which keys it has.
-fn merges_unknown(mapping: Mapping<'_>) -> bool {
+pub(super) fn merges_unknown(mapping: Mapping<'_>) -> bool {
     mapping.entries().filter(Entry::is_merge).any(|merge| {
         let is_unknown = |node: Node<'_>| node.target().is_alias();
         is_unknown(merge.value)

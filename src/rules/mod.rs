@@ -1,6 +1,8 @@
 //! What the language table cannot say: one pair `rule.rs` and `rule.md` per rule, and the list of all rules.
 
+mod arguments;
 mod duplicate_key;
+mod expression;
 mod fix;
 mod inline_type_not_approval;
 mod job_group_key;
@@ -46,17 +48,68 @@ pub struct Rule {
     /// what differs. An example that starts with `workflows:` or `job-groups:` is the end of a config whose beginning
     /// declares the jobs `build` and `test` and the orb `node`.
     pub page: &'static str,
-    /// `None` for what the parser or the walk by the language table reports itself.
+    /// `None` for what the parser, the walk by the language table or the check of another rule reports.
     pub check: Option<Check>,
 }
 
 /// All rules, sorted by code.
 pub const RULES: &[Rule] = &[
+    checked(
+        "argument-not-in-enum",
+        Error,
+        include_str!("arguments/argument_not_in_enum.md"),
+        arguments::argument_not_in_enum::check,
+    ),
+    checked(
+        "argument-type",
+        Error,
+        include_str!("arguments/argument_type.md"),
+        arguments::argument_type::check,
+    ),
+    checked(
+        "condition-always-true",
+        Warning,
+        include_str!("expression/condition_always_true.md"),
+        expression::condition::check,
+    ),
     reported("conflicting-keys", Error, include_str!("conflicting_keys.md")),
+    checked(
+        "default-not-in-enum",
+        Error,
+        include_str!("arguments/default_not_in_enum.md"),
+        arguments::default_not_in_enum::check,
+    ),
     reported("deprecated-key", Warning, include_str!("deprecated_key.md")),
+    reported(
+        "deprecated-pipeline-value",
+        Warning,
+        include_str!("expression/deprecated_pipeline_value.md"),
+    ),
     checked("duplicate-key", Error, include_str!("duplicate_key.md"), duplicate_key::check),
     reported("empty-config", Error, include_str!("empty_config.md")),
     reported("empty-section", Warning, include_str!("empty_section.md")),
+    reported("expression-ampersand", Error, include_str!("expression/expression_ampersand.md")),
+    reported(
+        "expression-in-step-condition",
+        Warning,
+        include_str!("expression/expression_in_step_condition.md"),
+    ),
+    reported(
+        "expression-single-equals",
+        Error,
+        include_str!("expression/expression_single_equals.md"),
+    ),
+    checked(
+        "expression-type",
+        Error,
+        include_str!("expression/expression_type.md"),
+        expression::types::check,
+    ),
+    reported(
+        "expression-unknown-name",
+        Error,
+        include_str!("expression/expression_unknown_name.md"),
+    ),
     checked(
         "inline-type-not-approval",
         Error,
@@ -65,6 +118,12 @@ pub const RULES: &[Rule] = &[
     ),
     reported("invalid-name", Error, include_str!("invalid_name.md")),
     reported("invalid-orb-reference", Error, include_str!("invalid_orb_reference.md")),
+    checked(
+        "invalid-regex",
+        Error,
+        include_str!("expression/invalid_regex.md"),
+        expression::regex::check,
+    ),
     reported("invalid-suppression", Warning, include_str!("invalid_suppression.md")),
     checked("job-group-key", Error, include_str!("job_group_key.md"), job_group_key::check),
     checked(
@@ -80,6 +139,17 @@ pub const RULES: &[Rule] = &[
         job_group_nested::check,
     ),
     checked(
+        "logic-equal-single",
+        Warning,
+        include_str!("expression/logic_equal_single.md"),
+        expression::logic::check,
+    ),
+    reported(
+        "matches-value-not-string",
+        Error,
+        include_str!("expression/matches_value_not_string.md"),
+    ),
+    checked(
         "matrix-and-argument",
         Warning,
         include_str!("matrix_and_argument.md"),
@@ -91,12 +161,35 @@ pub const RULES: &[Rule] = &[
         include_str!("matrix_too_large.md"),
         matrix_too_large::check,
     ),
-    reported("missing-argument", Error, include_str!("missing_argument.md")),
+    checked(
+        "missing-argument",
+        Error,
+        include_str!("arguments/missing_argument.md"),
+        arguments::missing_argument::check,
+    ),
     reported("missing-key", Error, include_str!("missing_key.md")),
     reported("needs-version-2-1", Error, include_str!("needs_version_2_1.md")),
     reported("no-workflow-no-build", Error, include_str!("no_workflow_no_build.md")),
     reported("not-a-mapping", Error, include_str!("not_a_mapping.md")),
     reported("out-of-range", Error, include_str!("out_of_range.md")),
+    reported(
+        "parameter-outside-element",
+        Error,
+        include_str!("expression/parameter_outside_element.md"),
+    ),
+    reported(
+        "pipeline-parameter-in-orb",
+        Error,
+        include_str!("expression/pipeline_parameter_in_orb.md"),
+    ),
+    checked(
+        "pipeline-parameter-templated",
+        Error,
+        include_str!("arguments/pipeline_parameter_templated.md"),
+        arguments::pipeline_parameter_templated::check,
+    ),
+    reported("regex-lookaround", Error, include_str!("expression/regex_lookaround.md")),
+    reported("regex-missing-slashes", Warning, include_str!("expression/regex_missing_slashes.md")),
     checked(
         "requires-ambiguous",
         Error,
@@ -112,10 +205,55 @@ pub const RULES: &[Rule] = &[
         include_str!("requires_unknown.md"),
         requires_unknown::check,
     ),
+    checked(
+        "reserved-parameter-name",
+        Error,
+        include_str!("arguments/reserved_parameter_name.md"),
+        arguments::reserved_parameter_name::check,
+    ),
     reported("schema", Error, include_str!("schema.md")),
     reported("several-keys", Error, include_str!("several_keys.md")),
     reported("step-several-keys", Error, include_str!("step_several_keys.md")),
+    reported("step-steps-param", Error, include_str!("arguments/step_steps_param.md")),
+    reported("template-empty", Error, include_str!("expression/template_empty.md")),
+    reported(
+        "template-section-unbalanced",
+        Error,
+        include_str!("expression/template_section_unbalanced.md"),
+    ),
+    reported("template-syntax", Error, include_str!("expression/template_syntax.md")),
+    reported("template-too-long", Error, include_str!("expression/template_too_long.md")),
+    checked(
+        "template-unclosed",
+        Error,
+        include_str!("expression/template_unclosed.md"),
+        expression::form::check,
+    ),
     reported("top-level-typo", Error, include_str!("top_level_typo.md")),
+    checked(
+        "typed-key-reference",
+        Error,
+        include_str!("arguments/typed_key_reference.md"),
+        arguments::typed_key_reference::check,
+    ),
+    checked(
+        "typed-key-value",
+        Error,
+        include_str!("arguments/typed_key_value.md"),
+        arguments::typed_key_value::check,
+    ),
+    reported("undefined-matrix-value", Error, include_str!("expression/undefined_matrix_value.md")),
+    checked(
+        "undefined-parameter",
+        Error,
+        include_str!("expression/undefined_parameter.md"),
+        expression::names::check,
+    ),
+    reported(
+        "undefined-pipeline-parameter",
+        Error,
+        include_str!("expression/undefined_pipeline_parameter.md"),
+    ),
     reported("unknown-command", Error, include_str!("unknown_command.md")),
     reported("unknown-executor", Error, include_str!("unknown_executor.md")),
     reported("unknown-job", Error, include_str!("unknown_job.md")),
@@ -123,7 +261,13 @@ pub const RULES: &[Rule] = &[
     reported("unknown-key", Error, include_str!("unknown_key.md")),
     reported("unknown-orb", Error, include_str!("unknown_orb.md")),
     reported("unknown-orb-element", Error, include_str!("unknown_orb_element.md")),
-    reported("unknown-parameter", Error, include_str!("unknown_parameter.md")),
+    checked(
+        "unknown-parameter",
+        Error,
+        include_str!("arguments/unknown_parameter.md"),
+        arguments::unknown_parameter::check,
+    ),
+    reported("unknown-pipeline-value", Error, include_str!("expression/unknown_pipeline_value.md")),
     reported("unknown-value", Error, include_str!("unknown_value.md")),
     reported("unused-suppression", Warning, include_str!("unused_suppression.md")),
     reported("version-invalid", Error, include_str!("version_invalid.md")),
@@ -155,7 +299,7 @@ const fn checked(code: &'static str, severity: Severity, page: &'static str, che
     Rule { code, severity, page, check: Some(check) }
 }
 
-/// A row for a rule that the parser or the walk by the language table reports.
+/// A row for a rule that the parser, the walk by the language table or the check of another rule reports.
 const fn reported(code: &'static str, severity: Severity, page: &'static str) -> Rule {
     Rule { code, severity, page, check: None }
 }

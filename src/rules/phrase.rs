@@ -5,14 +5,25 @@ const N_LISTED: usize = 5;
 
 /// The names in backticks: "`a`, `b` and `c`".
 pub(super) fn name_list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let mut names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    if names.len() > N_LISTED + 1 {
-        let n_more = names.len() - N_LISTED;
-        names.truncate(N_LISTED);
-        names.push(format!("{n_more} more"));
+    listed(names, "and")
+}
+
+/// The names in backticks, as a choice: "`a`, `b` or `c`".
+pub(super) fn choice<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    listed(names, "or")
+}
+
+fn listed<'a>(names: impl IntoIterator<Item = &'a str>, conjunction: &str) -> String {
+    let names: Vec<_> = names.into_iter().collect();
+    let n_listed = if names.len() > N_LISTED + 1 { N_LISTED } else { names.len() };
+    let mut listed: Vec<_> = names[..n_listed].iter().map(|name| format!("`{name}`")).collect();
+    if n_listed < names.len() {
+        listed.push(format!("{} more", names.len() - n_listed));
     }
-    match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
+    match listed.split_last() {
+        Some((last, rest)) if !rest.is_empty() => {
+            format!("{} {conjunction} {last}", rest.join(", "))
+        }
+        _ => listed.concat(),
     }
 }

@@ -1,0 +1,60 @@
+//! A parameter without a default, for which a call gives no value.
+
+use crate::diagnostic::Diagnostic;
+use crate::lang::SymbolKind;
+use crate::model::{Model, Parameter};
+use crate::rules::arguments::reserved_parameter_name::is_reserved;
+use crate::rules::arguments::{Speller, known_calls, unknown};
+use crate::rules::phrase::name_list;
+use crate::text::Span;
+
+/// How many parameters one finding names.
+const MOST_NAMED: usize = 5;
+
+pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut speller = Speller::new();
+    for (call, declaration, signature) in known_calls(model) {
+        if !call.is_complete {
+            continue;
+        }
+        let given = call.given();
+        // A name that a workflow's own keys hide can never be given; that is reported where it is declared.
+        let is_hidden = |name| declaration.kind == SymbolKind::Job && is_reserved(name);
+        let mut missing: Vec<_> = signature
+            .required()
+            .filter(|parameter| !given.contains(parameter.name) && !is_hidden(parameter.name))
+            .take(MOST_NAMED + 1)
+            .collect();
+        if missing.is_empty() {
+            continue;
+        }
+        // What was misspelled is reported as such, and so are arguments that stand a level too deep.
+        for argument in unknown(call, signature) {
+            if argument.name == "parameters" {
+                missing.clear();
+            }
+            let meant = speller.meant(argument, &given, signature);
+            missing.retain(|parameter| meant.is_none_or(|meant| meant.name != parameter.name));
+        }
+        if !missing.is_empty() {
+            let callee = format!("{} `{}`", declaration.kind.noun(), call.reference.name);
+            diagnostics.push(explain(&callee, call.reference.node.target().span(), &missing));
+        }
+    }
+}
+
+fn explain(callee: &str, span: Span, missing: &[&Parameter<'_>]) -> Diagnostic {
+    let named = &missing[..missing.len().min(MOST_NAMED)];
+    let names = named.iter().map(|parameter| parameter.name);
+    let message = if named.len() < missing.len() {
+        let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+        format!("{callee} needs values for {} and more", names.join(", "))
+    } else {
+        let values = if named.len() == 1 { "a value" } else { "values" };
+        format!("{callee} needs {values} for {}", name_list(names))
+    };
+    let error = Diagnostic::error("missing-argument", span, message);
+    named.iter().fold(error, |error, parameter| {
+        error.with_label(parameter.key.span(), "declared here, without a default")
+    })
+}

@@ -1,0 +1,68 @@
+//! Rules about parameters and the arguments that are given for them.
+
+pub(super) mod argument_not_in_enum;
+pub(super) mod argument_type;
+pub(super) mod default_not_in_enum;
+pub(super) mod missing_argument;
+pub(super) mod pipeline_parameter_templated;
+pub(super) mod reserved_parameter_name;
+pub(super) mod typed_key_reference;
+pub(super) mod typed_key_value;
+pub(super) mod unknown_parameter;
+
+mod value;
+
+use std::collections::BTreeSet;
+
+use crate::model::workflow::is_template;
+use crate::model::{Argument, Call, Declaration, Model, Parameter, Signature};
+use crate::text::nearest;
+
+/// The calls of what is declared in the file, with its declaration and its parameters.
+fn known_calls<'m, 'd>(
+    model: &'m Model<'d>,
+) -> impl Iterator<Item = (&'m Call<'d>, &'m Declaration<'d>, &'m Signature<'d>)> {
+    model.calls().iter().filter_map(|call| {
+        let callee = call.callee?;
+        Some((call, model.declaration_of(callee), model.signature(callee)?))
+    })
+}
+
+/// The arguments of a call that are for no parameter.
+fn unknown<'m, 'd>(
+    call: &'m Call<'d>,
+    signature: &'m Signature<'d>,
+) -> impl Iterator<Item = &'m Argument<'d>> {
+    let is_unknown = |argument: &&Argument<'d>| {
+        signature.parameter(argument.name).is_none() && !is_template(argument.name)
+    };
+    call.arguments.iter().filter(move |argument| signature.is_complete() && is_unknown(argument))
+}
+
+/// Finds the parameters that misspelled arguments were meant for. Where many are wrong, typing was not the fault, and
+/// comparing all with all takes long; so it gives up after some.
+struct Speller {
+    n_left: usize,
+}
+
+impl Speller {
+    /// How many parameters a name is compared with.
+    const MOST_PARAMETERS: usize = 1000;
+
+    fn new() -> Self {
+        Self { n_left: 30 }
+    }
+
+    /// The free parameter that an argument for none was meant for.
+    fn meant<'m, 'd>(
+        &mut self,
+        argument: &Argument<'_>,
+        given: &BTreeSet<&str>,
+        signature: &'m Signature<'d>,
+    ) -> Option<&'m Parameter<'d>> {
+        self.n_left = self.n_left.checked_sub(1)?;
+        let parameters = signature.parameters().iter().take(Self::MOST_PARAMETERS);
+        let free = parameters.filter(|parameter| !given.contains(parameter.name));
+        signature.parameter(nearest(argument.name, free.map(|parameter| parameter.name))?)
+    }
+}
