@@ -43,7 +43,7 @@ const REQUIRED: &[(&str, &str)] = &[
 ];
 
 /// Takes out a key with its value. `None` where the text around it is no plain list of entries.
-fn without(place: Place<'_>, mapping: Mapping<'_>, name: &str) -> Option<Mutant> {
+pub(crate) fn without(place: Place<'_>, mapping: Mapping<'_>, name: &str) -> Option<Mutant> {
     if mapping.entries().any(|entry| entry.is_merge() || entry.value.anchor().is_some()) {
         return None;
     }

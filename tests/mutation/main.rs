@@ -3,6 +3,7 @@
 
 #![expect(clippy::print_stdout, reason = "the rates are what a run of this test is read for")]
 
+mod arguments;
 mod config;
 mod graph;
 mod keys;
@@ -10,6 +11,7 @@ mod layout;
 mod names;
 mod operator;
 mod random;
+mod templates;
 mod values;
 
 use std::collections::BTreeSet;
@@ -29,8 +31,15 @@ use config::Config;
 use operator::{Mutant, Operator};
 use random::Random;
 
-const OPERATORS: &[&[Operator]] =
-    &[names::OPERATORS, keys::OPERATORS, values::OPERATORS, graph::OPERATORS, layout::OPERATORS];
+const OPERATORS: &[&[Operator]] = &[
+    names::OPERATORS,
+    keys::OPERATORS,
+    values::OPERATORS,
+    graph::OPERATORS,
+    layout::OPERATORS,
+    arguments::OPERATORS,
+    templates::OPERATORS,
+];
 
 /// The least share of mutants that must be found, in thousands.
 const REQUIRED: usize = 995;
