@@ -104,10 +104,12 @@ fn typos(root: Mapping<'_>, diagnostics: &mut Vec<Diagnostic>) {
 pub(super) fn meant(root: Mapping<'_>, entry: &Entry<'_>) -> Option<&'static str> {
     let name = entry.name().filter(|name| CONFIG.key(name).is_none() && !entry.is_merge())?;
     let below: Vec<_> = entry.value.as_mapping().into_iter().flat_map(Mapping::entries).collect();
-    // `ojbs` is as near to `jobs` as to `orbs`, but only orbs are given by a reference.
-    let has_references = below.iter().any(|entry| entry.value.as_str().is_some());
+    // `ojbs` is as near to `jobs` as to `orbs`, but no orb has steps.
+    let has_steps = below.iter().any(|entry| {
+        entry.value.as_mapping().is_some_and(|body| body.get_merged("steps").is_some())
+    });
     let names = CONFIG.keys.iter().map(|key| key.name);
-    let meant = nearest(name, names.filter(|name| *name != "orbs" || has_references))?;
+    let meant = nearest(name, names.filter(|name| *name != "orbs" || !has_steps))?;
     // A section of anchors, or one beside the real one, is a place for shared pieces.
     let has_anchors =
         entry.value.anchor().is_some() || below.iter().any(|entry| entry.value.anchor().is_some());

@@ -148,11 +148,13 @@ fn filters<'c>(config: &'c Config<'_>) -> impl Iterator<Item = Place<'c>> {
 }
 
 fn look_ahead(config: &Config<'_>, _: &mut Random) -> Vec<Mutant> {
-    filters(config).map(|place| Mutant::replace(place.value.span(), "/^(?!wip).*$/")).collect()
+    filters(config).map(|place| Mutant::replace(place.value.span(), "\"/^(?!wip).*$/\"")).collect()
 }
 
 fn unclosed_group(config: &Config<'_>, _: &mut Random) -> Vec<Mutant> {
-    filters(config).map(|place| Mutant::replace(place.value.span(), "/^(main|wip.*$/")).collect()
+    filters(config)
+        .map(|place| Mutant::replace(place.value.span(), "\"/^(main|wip.*$/\""))
+        .collect()
 }
 
 /// In the conditions of workflows that are expressions.
