@@ -19,6 +19,7 @@ const BEYOND_THE_SCHEMA: &[&str] = &[
     "unknown-orb",
     "unknown-orb-element",
     "no-workflow-no-build",
+    "top-level-typo",
 ];
 
 /// What a rule says about the shape of a config in the place of the table.

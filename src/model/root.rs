@@ -136,7 +136,10 @@ pub(super) fn judge_typos(
             let orb = reference.name.split_once('/').map(|(orb, _)| orb);
             names.contains(orb.unwrap_or(reference.name))
         };
-        if symbols.references().any(is_used) {
+        // References to parameters of the pipeline stand in templates, which are not read yet.
+        let text = root.node().document().text();
+        let is_expected = |name: &&str| text.contains(&format!("pipeline.parameters.{name}"));
+        if symbols.references().any(is_used) || names.iter().any(is_expected) {
             typo.severity = Severity::Error;
         }
     }

@@ -12,7 +12,7 @@ use crate::model::slot::Slot;
 use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
 use crate::model::workflow::is_template;
 use crate::model::{nearest, root, scalar};
-use crate::text::{self, Span};
+use crate::text::Span;
 use crate::yaml::{Entry, Mapping, MergedEntry, NESTING_LIMIT, Node, NodeId, Sequence, Value};
 
 const WRONG_TYPE: &str = "wrong-type";
@@ -184,7 +184,7 @@ impl<'d> Walker<'d, '_> {
         place: &Place<'_, 'd>,
     ) {
         let found = mapping.get_merged(variants.key).or_else(|| {
-            variants.otherwise.is_none().then(|| misspelled_choice(mapping, variants))?
+            variants.otherwise.is_none().then(|| nearest::misspelled_choice(mapping, variants))?
         });
         let Some(found) = found else {
             match variants.otherwise {
@@ -366,15 +366,6 @@ impl<'d> Walker<'d, '_> {
             self.diagnostics.push(Diagnostic::error(INVALID_NAME, span, message));
         }
     }
-}
-
-/// The entry that was meant to decide, where its key is misspelled.
-fn misspelled_choice<'d>(mapping: Mapping<'d>, variants: &Variants) -> Option<MergedEntry<'d>> {
-    mapping.merged().into_iter().find(|merged| {
-        let name = merged.entry.name().unwrap_or_default();
-        let is_known = variants.rows.iter().any(|(_, object)| object.key(name).is_some());
-        !is_known && text::nearest(name, [variants.key]).is_some()
-    })
 }
 
 /// Whether a mapping merges in an anchor that does not exist: then nobody knows which keys it has.
