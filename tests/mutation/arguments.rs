@@ -90,10 +90,11 @@ fn misspelled(config: &Config<'_>, random: &mut Random) -> Vec<Mutant> {
 /// CircleCI's own keys beside the arguments.
 fn misspelled_option(config: &Config<'_>, random: &mut Random) -> Vec<Mutant> {
     let names = ["requires", "context", "filters", "matrix", "pre-steps", "post-steps"];
-    let jobs = config.names("jobs");
+    // Jobs of other types take any key.
+    let jobs = config.build_jobs();
     let mut mutants = Vec::new();
     for call in config.find("workflows/*/jobs/#/*") {
-        let is_ours = jobs.contains(&call.key_text());
+        let is_ours = jobs.iter().any(|job| job.key_text() == call.key_text());
         let is_approval = call.value.as_mapping().is_some_and(|it| it.get_merged("type").is_some());
         for entry in call.value.as_mapping().into_iter().flat_map(Mapping::entries) {
             let name = entry.name().filter(|name| names.contains(name)).unwrap_or_default();

@@ -83,10 +83,10 @@ fn references(config: &Config<'_>, patterns: &[&str], word: &str) -> Vec<Span> {
     found
 }
 
-fn misspelled(config: &Config<'_>, spans: Vec<Span>, random: &mut Random) -> Vec<Mutant> {
+fn misspelled(config: &Config<'_>, spans: &[Span], random: &mut Random) -> Vec<Mutant> {
     let names: Vec<_> = spans.iter().map(|span| span.slice(config.text())).collect();
     let mut mutants = Vec::new();
-    for span in &spans {
+    for span in spans {
         if let Some(slip) = random.misspell(span.slice(config.text()), &names) {
             mutants.push(Mutant::replace(*span, slip));
         }
@@ -97,17 +97,17 @@ fn misspelled(config: &Config<'_>, spans: Vec<Span>, random: &mut Random) -> Vec
 const ELEMENTS: &[&str] = &["jobs/*", "commands/*", "executors/*"];
 
 fn parameters(config: &Config<'_>, random: &mut Random) -> Vec<Mutant> {
-    misspelled(config, references(config, ELEMENTS, "parameters."), random)
+    misspelled(config, &references(config, ELEMENTS, "parameters."), random)
 }
 
 fn pipeline_parameters(config: &Config<'_>, random: &mut Random) -> Vec<Mutant> {
     let patterns = ["jobs/*", "commands/*", "executors/*", "workflows/*"];
-    misspelled(config, references(config, &patterns, "pipeline.parameters."), random)
+    misspelled(config, &references(config, &patterns, "pipeline.parameters."), random)
 }
 
 fn matrix_values(config: &Config<'_>, random: &mut Random) -> Vec<Mutant> {
     let patterns = ["workflows/*/jobs/#/*/name", "workflows/*/jobs/#/*/context"];
-    misspelled(config, references(config, &patterns, "matrix."), random)
+    misspelled(config, &references(config, &patterns, "matrix."), random)
 }
 
 fn unclosed(config: &Config<'_>, _: &mut Random) -> Vec<Mutant> {
