@@ -11,7 +11,11 @@ pub(super) fn did_you_mean<'c>(name: &str, candidates: impl Iterator<Item = &'c 
 
 /// Whether a name looks like a misspelling of a key.
 pub(super) fn is_slip(name: &str, key: &str) -> bool {
-    name != key && name.len().abs_diff(key.len()) <= 2 && nearest(name, [key]).is_some()
+    // A slip leaves the first or the last letter as it is; other names need no comparing.
+    let (name_bytes, key_bytes) = (name.as_bytes(), key.as_bytes());
+    let is_alike = name_bytes.first() == key_bytes.first() || name_bytes.last() == key_bytes.last();
+    let is_as_long = name.len().abs_diff(key.len()) <= 2;
+    name != key && is_as_long && is_alike && nearest(name, [key]).is_some()
 }
 
 /// Whether a mapping has a misspelling in the place of a key. That is reported, and what the key would say is not known.
