@@ -15,7 +15,7 @@
 //!
 //! let fragment = circlet::render(&request)?;
 //! let merged = circlet::merge(&base, &fragment, &Options::default())?;
-//! assert_eq!(merged.summary(), "adds job `postman-automated-runs` and runs it in workflow `automated-api-tests`");
+//! assert_eq!(merged.summary(), "adds job `postman-automated-runs` and runs it in the new workflow `automated-api-tests`");
 //! assert_eq!(circlet::validate(&Source::new(base.name(), merged.text)), []);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

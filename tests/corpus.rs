@@ -90,7 +90,7 @@ fn run_part(files: &[PathBuf], fragments: &[Fragment]) -> Tally {
                         "failed".to_owned()
                     }
                 },
-                Err(error @ (Error::SelfCheck { .. } | Error::Fragment { .. })) => {
+                Err(error @ Error::SelfCheck { .. }) => {
                     tally.faults.push(format!("{name}: {error}"));
                     "failed".to_owned()
                 }
@@ -163,7 +163,7 @@ fn check(
         Err(error) => return Err(format!("refuses its own result: {error}")),
     }
     let (before, after) = (yaml::parse(base.text()), yaml::parse(result.text()));
-    let job = yaml::parse(&fragment.job);
+    let job = yaml::parse(fragment.job());
     let written = after.document.root().and_then(|root| child(child(root, "jobs")?, JOB));
     let wanted = job.document.root().and_then(|root| child(root, JOB));
     if written.map(dump) != wanted.map(dump) {
@@ -182,7 +182,7 @@ fn replaces_and_restores(
     other: &Fragment,
     merged: &Merged,
 ) -> Result<(), String> {
-    let other = Fragment { workflow_job: format!("- {JOB}\n"), ..other.clone() };
+    let other = Fragment::new(JOB, other.job(), &format!("- {JOB}\n")).expect("it is a job");
     let again = |text: &str, fragment: &Fragment| {
         let source = Source::new("config.yml", text);
         merge(&source, fragment, &Options::default()).map_err(|error| format!("then: {error}"))

@@ -33,7 +33,7 @@ fn config(fragment: &Fragment) -> String {
         let lines: Vec<_> = text.lines().map(|line| format!("{:depth$}{line}\n", "")).collect();
         lines.concat()
     };
-    let (job, entry) = (indent(&fragment.job, 2), indent(&fragment.workflow_job, 6));
+    let (job, entry) = (indent(fragment.job(), 2), indent(fragment.workflow_job(), 6));
     format!("version: 2.1\n\njobs:\n{job}\nworkflows:\n  automated-api-tests:\n    jobs:\n{entry}")
 }
 
@@ -56,7 +56,7 @@ fn equal_requests_become_equal_bytes() {
 fn fragments_parse_and_keep_the_canonical_style() {
     for folder in fixtures("rendered") {
         let fragment = rendered(&folder);
-        for text in [&fragment.job, &fragment.workflow_job] {
+        for text in [fragment.job(), fragment.workflow_job()] {
             let name = folder.display();
             assert_eq!(yaml::parse(text).diagnostics, [], "{name}");
             assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{name}");

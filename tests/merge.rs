@@ -1,5 +1,5 @@
 //! The merge on the cases of `fixtures/merge`: a folder with `config.yml`, which becomes `merged.yml` and `said.txt`, or
-//! is refused for the reason in `refused.txt`. `request.json` may name a `fragment` and a `workflow`.
+//! is refused for the reason in `refused.txt`. `request.json` may name a `fragment`, its `default_keys` and a `workflow`.
 //! `SNAPSHOTS=overwrite` rewrites what is expected.
 
 mod fragments;
@@ -7,6 +7,7 @@ mod fragments;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use circlet::merge::{Options, merge};
 use circlet::template::Fragment;
@@ -26,6 +27,9 @@ fn request(case: &Path) -> (Fragment, Options) {
     let text = fs::read_to_string(case.join("request.json")).unwrap_or_else(|_| "{}".to_owned());
     let request: serde_json::Value = serde_json::from_str(&text).expect("request.json is JSON");
     let fragment = fragment(request["fragment"].as_str().unwrap_or("small"));
+    let default_keys = request["default_keys"].as_array().into_iter().flatten();
+    let default_keys = default_keys.filter_map(|key| key.as_str()).map(ToOwned::to_owned);
+    let fragment = fragment.with_default_keys(default_keys.collect());
     (fragment, Options { workflow: request["workflow"].as_str().map(ToOwned::to_owned) })
 }
 
@@ -112,17 +116,14 @@ fn every_prefix_gives_an_answer() {
 }
 
 #[test]
-fn refuses_fragments_that_are_none() {
-    let base = Source::new("config.yml", "version: 2.1\n");
-    let good = fragment("small");
-    let broken = [
-        Fragment { job: "a: [".to_owned(), ..good.clone() },
-        Fragment { job: "a: &b 1\n".to_owned(), ..good.clone() },
-        Fragment { job_name: "other".to_owned(), ..good.clone() },
-        Fragment { workflow_job: "other\n".to_owned(), ..good },
-    ];
-    for fragment in broken {
-        let error = merge(&base, &fragment, &Options::default()).expect_err("it is refused");
-        assert!(error.to_string().starts_with("the generated job cannot be merged: "), "{error}");
-    }
+fn blank_lines_at_the_end_cost_nothing_for_each_value() {
+    let start = Instant::now();
+    let job = |number: usize| format!("  job-{number}: {{machine: true, steps: [checkout]}}\n");
+    let jobs: Vec<_> = (0..2_000).map(job).collect();
+    let text = format!("version: 2.1\njobs:\n{}{}", jobs.concat(), "\n".repeat(400_000));
+    let base = Source::new("config.yml", text);
+    let merged = merge(&base, &fragment("small"), &Options::default()).expect("it can be merged");
+    assert!(!merged.edits.is_empty());
+    // Far above what it takes; it only stops what is quadratic.
+    assert!(start.elapsed() < Duration::from_mins(1), "took {:?}", start.elapsed());
 }

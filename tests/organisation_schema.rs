@@ -24,7 +24,8 @@ fn read(path: &Path) -> String {
 /// The schema's findings with the text they are about, their labels and help.
 fn listing(source: &Source, schema: &Schema) -> String {
     let mut listing = String::new();
-    let diagnostics = validate_with(source, Options { schema: Some(schema) });
+    let options = Options { schema: Some(schema), ..Options::default() };
+    let diagnostics = validate_with(source, options).diagnostics;
     for diagnostic in diagnostics.iter().filter(|it| it.rule == "schema") {
         let place = source.line_column(diagnostic.span.start);
         let text = diagnostic.span.slice(source.text()).lines().next().unwrap_or_default();

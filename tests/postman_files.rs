@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use circlet::postman::{
-    Collection, Concern, Environment, Kind, Warning, discover, identify, read_collection,
-    read_environment, read_folder, read_specification,
+    Collection, Concern, Environment, IterationData, Kind, Warning, discover, identify,
+    read_collection, read_environment, read_folder, read_iteration_data, read_specification,
 };
 use circlet::text::Source;
 
@@ -59,6 +59,16 @@ fn environments_are_read_or_refused_with_a_reason() {
         let mut result = read_environment(&source(&file, &folder));
         let warnings =
             warnings(&mut result, |environment: &mut Environment| &mut environment.warnings);
+        assert_said(result, &warnings, &file);
+    }
+}
+
+#[test]
+fn iteration_data_is_read_or_refused_with_a_reason() {
+    let folder = folder("data");
+    for file in files(&folder) {
+        let mut result = read_iteration_data(&source(&file, &folder));
+        let warnings = warnings(&mut result, |data: &mut IterationData| &mut data.warnings);
         assert_said(result, &warnings, &file);
     }
 }
@@ -154,6 +164,7 @@ fn files_cut_off_anywhere_are_survived() {
                 read_collection(&part).err().map(|error| error.to_string()),
                 read_environment(&part).err().map(|error| error.to_string()),
             ];
+            drop(read_iteration_data(&part));
             // Nothing is both.
             assert!(errors.iter().any(Option::is_some), "{}", part.text());
         }

@@ -18,6 +18,8 @@ const BEYOND_THE_SCHEMA: &[&str] = &[
     "unknown-command",
     "unknown-orb",
     "unknown-orb-element",
+    "malformed-alias",
+    "malformed-element-name",
     "no-workflow-no-build",
     "top-level-typo",
 ];

@@ -46,9 +46,11 @@ pub(super) fn write(path: &Path, old: Option<&str>, new: &str) -> Result<()> {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    if old.is_none() {
-        fs::create_dir_all(folder).with_context(writing)?;
-    }
+    let made = if old.is_none() {
+        NewFolders::make(folder).with_context(writing)?
+    } else {
+        NewFolders::default()
+    };
     let mut file = temporary_file(folder).with_context(writing)?;
     if let Some(old) = old {
         let is_as_read = fs::read(&target).with_context(writing)? == old.as_bytes();
@@ -64,8 +66,37 @@ pub(super) fn write(path: &Path, old: Option<&str>, new: &str) -> Result<()> {
         Some(_) => file.persist(&target).map(drop).with_context(writing)?,
         None => file.persist_noclobber(&target).map(drop).with_context(writing)?,
     }
+    made.keep();
     sync_folder(folder);
     Ok(())
+}
+
+/// Folders that were made for a file. They go away again unless they are kept, the innermost first.
+#[derive(Default)]
+struct NewFolders(Vec<PathBuf>);
+
+impl NewFolders {
+    /// Makes a folder and those around it.
+    fn make(folder: &Path) -> io::Result<Self> {
+        let missing = folder.ancestors().filter(|folder| !folder.as_os_str().is_empty());
+        let missing = missing.take_while(|folder| folder.symlink_metadata().is_err());
+        let made = Self(missing.map(Path::to_owned).collect());
+        fs::create_dir_all(folder)?;
+        Ok(made)
+    }
+
+    fn keep(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for NewFolders {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            // A folder that someone else put something into meanwhile stays.
+            fs::remove_dir(folder).ok();
+        }
+    }
 }
 
 /// A file that goes away unless it is given its name. A new file's mode is what the user's umask leaves of `0666`.

@@ -13,6 +13,7 @@ mod parallel;
 mod repository;
 mod rules;
 mod settings;
+mod surroundings;
 mod terminal;
 mod validate;
 
@@ -53,13 +54,13 @@ enum Command {
 /// What every command takes.
 #[derive(Args)]
 struct Global {
-    /// Say nothing but errors
+    /// No notes or warnings on standard error
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// Say what was read and decided
     #[arg(short, long, global = true)]
     verbose: bool,
-    /// Colour: auto, always or never
+    /// Colour: auto, always or never [default: auto]
     #[arg(
         long,
         global = true,

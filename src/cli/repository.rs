@@ -9,9 +9,18 @@ use crate::cli::failure::Failure;
 /// The names of a config, as CircleCI looks for them.
 const CONFIGS: [&str; 2] = [".circleci/config.yml", ".circleci/config.yaml"];
 
-/// The config in a folder.
+/// The config in a folder, which may be `.circleci` itself.
 pub(super) fn config_in(folder: &Path) -> Option<PathBuf> {
-    CONFIGS.iter().map(|name| folder.join(name)).find(|path| path.symlink_metadata().is_ok())
+    let base = base_of(folder);
+    CONFIGS.iter().map(|name| base.join(name)).find(|path| path.symlink_metadata().is_ok())
+}
+
+/// The folder that holds `.circleci`.
+fn base_of(folder: &Path) -> &Path {
+    match folder.parent() {
+        Some(parent) if folder.ends_with(".circleci") => parent,
+        _ => folder,
+    }
 }
 
 /// The config in a folder or the nearest above it, up to the root of the repository.
@@ -34,15 +43,12 @@ pub(super) fn find_root(folder: &Path, config: Option<&Path>) -> PathBuf {
     if let Some(root) = start.ancestors().find(|ancestor| ancestor.join(".git").exists()) {
         return root.to_owned();
     }
-    match start.parent() {
-        Some(parent) if start.ends_with(".circleci") => parent.to_owned(),
-        _ => folder.to_owned(),
-    }
+    if start.ends_with(".circleci") { base_of(start).to_owned() } else { folder.to_owned() }
 }
 
-/// Where a new config goes.
-pub(super) fn new_config(root: &Path) -> PathBuf {
-    root.join(CONFIGS[0])
+/// Where a new config goes in a folder, which may be `.circleci` itself.
+pub(super) fn new_config(folder: &Path) -> PathBuf {
+    base_of(folder).join(CONFIGS[0])
 }
 
 /// An absolute path without `.` and `..`, whether it exists or not.

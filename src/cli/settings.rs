@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use circlet::diagnostic::{Diagnostic, Severity};
+use circlet::model::Workspace;
 use circlet::report::{FORMATS, Report};
-use circlet::rules::{Level, Levels, Options, Schema, Settings, find_rule, validate_with};
+use circlet::rules::{Checked, Level, Levels, Options, Schema, Settings, find_rule, validate_with};
 use circlet::text::{Source, Span, Spanned};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -40,6 +41,9 @@ pub(super) struct Flags {
     /// Your own JSON Schema for configs
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
+    /// The folder with sources of orbs, as `NAMESPACE/NAME@VERSION.yml` [default: .circleci/orbs]
+    #[arg(long, value_name = "DIR")]
+    orb_dir: Option<PathBuf>,
     /// Settings in place of the nearest `circlet.toml`
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     config: Option<PathBuf>,
@@ -83,11 +87,17 @@ pub(super) struct Policy {
 
 impl Policy {
     /// The findings that count.
-    pub(super) fn diagnose(&self, source: &Source) -> Vec<Diagnostic> {
-        let mut diagnostics = validate_with(source, Options { schema: self.schema.as_ref() });
-        self.levels.apply(&mut diagnostics);
-        diagnostics.retain(|diagnostic| diagnostic.severity >= self.least);
-        diagnostics
+    pub(super) fn diagnose(&self, source: &Source, workspace: Option<&Workspace<'_>>) -> Checked {
+        let mut checked =
+            validate_with(source, Options { schema: self.schema.as_ref(), workspace });
+        self.levels.apply(&mut checked.diagnostics);
+        checked.diagnostics.retain(|diagnostic| diagnostic.severity >= self.least);
+        checked
+    }
+
+    /// The folder of vendored orbs, absolute, if it is not that of each `.circleci`.
+    pub(super) fn orb_dir(&self) -> Option<&Path> {
+        self.orb_dir.as_deref()
     }
 
     /// Whether the settings say to skip a file; its path is absolute.
@@ -113,7 +123,7 @@ pub(super) fn load(flags: &Flags, folder: &Path, global: &Global) -> Result<Opti
         (None, true) => None,
         (None, false) => find(folder),
     };
-    let Some(file) = file else { return flags.over(&Loaded::default()).map(Some) };
+    let Some(file) = file else { return flags.over(&Loaded::default(), folder).map(Some) };
     let source = files::read_source(&file)?;
     terminal::detail(&format!("settings from `{}`", file.display()), global);
     let (settings, mut mistakes) = Settings::parse(&source);
@@ -121,7 +131,7 @@ pub(super) fn load(flags: &Flags, folder: &Path, global: &Global) -> Result<Opti
     let root = root.parent().unwrap_or(folder);
     let loaded = Loaded::new(settings, root, &mut mistakes);
     if mistakes.is_empty() {
-        return flags.over(&loaded).map(Some);
+        return flags.over(&loaded, folder).map(Some);
     }
     mistakes.sort_by_key(|mistake| mistake.span);
     terminal::report_aside(&[Report { source: &source, diagnostics: &mistakes }], &FORMATS[0]);
@@ -174,13 +184,15 @@ impl Loaded {
             levels: settings.levels,
             schema,
             exclude: patterns.map(|patterns| (root.to_owned(), patterns)),
-            orb_dir: settings.orb_dir.map(|folder| root.join(folder.value)),
+            orb_dir: settings
+                .orb_dir
+                .map(|orb_dir| repository::absolute_path(root, Path::new(&orb_dir.value))),
         }
     }
 }
 
 impl Flags {
-    fn over(&self, loaded: &Loaded) -> Result<Policy> {
+    fn over(&self, loaded: &Loaded, folder: &Path) -> Result<Policy> {
         let mut levels = loaded.levels.clone();
         for denied in &self.deny {
             match *denied {
@@ -199,13 +211,15 @@ impl Flags {
             Some(path) => Some(read_schema(path)?),
             None => None,
         };
+        let orb_dir = self.orb_dir.as_ref();
+        let orb_dir = orb_dir.map(|orb_dir| repository::absolute_path(folder, orb_dir));
         let least = if self.pedantic { Severity::Info } else { Severity::Warning };
         Ok(Policy {
             levels,
             least: self.min_severity.unwrap_or(least),
             schema,
             exclude: loaded.exclude.clone(),
-            orb_dir: loaded.orb_dir.clone(),
+            orb_dir: orb_dir.or_else(|| loaded.orb_dir.clone()),
         })
     }
 }

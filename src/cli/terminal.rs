@@ -38,6 +38,11 @@ pub(super) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal() && std::env::var_os("CI").is_none()
 }
 
+/// Whether a person sees what is printed.
+pub(super) fn is_stdout_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Writes data. What goes to a file or a pipe is not changed by a byte.
 pub(super) fn print(data: &str) -> Result<(), OutputError> {
     let stdout = io::stdout();

@@ -3,10 +3,12 @@
 mod inputs;
 mod outcome;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use circlet::diagnostic::Diagnostic;
+use circlet::model::Workspace;
 use circlet::report::{FORMATS, Format};
 use circlet::rules::{Which, fix};
 use circlet::text::Source;
@@ -15,6 +17,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::cli::failure::Failure;
 use crate::cli::settings::{self, Policy};
+use crate::cli::surroundings::{self, Surroundings, Workspaces};
 use crate::cli::validate::inputs::{Input, inputs, reason_to_skip};
 use crate::cli::{Global, Outcome, files, parallel, terminal};
 
@@ -101,6 +104,8 @@ struct Done {
     new: Source,
     /// What is wrong with the new text.
     diagnostics: Vec<Diagnostic>,
+    /// Orbs that are not at hand; not asked for where something is mended.
+    unresolved_orbs: Vec<String>,
     n_fixed: usize,
 }
 
@@ -116,14 +121,20 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         let message = "standard input cannot be mended together with files";
         return Err(Failure::new(message).help("run it twice").into());
     }
-    let results = parallel::map(&inputs, |input| check(input, mode, &policy, &folder, arguments));
+    let places: Vec<_> = inputs.iter().map(|input| input.place(arguments)).collect();
+    let surroundings = Surroundings::read(&places, policy.orb_dir(), &folder, global)?;
+    let workspaces = surroundings.workspaces();
+    let run = Run { mode, policy: &policy, folder: &folder, workspaces: &workspaces, arguments };
+    let results = parallel::map(&inputs, |input| run.check(input));
     let mut done = Vec::new();
     let mut skipped = Vec::new();
     let mut n_unread = 0;
     for result in results {
         match result {
             Ok(Checked::Done(file)) => {
-                terminal::detail(&format!("checked `{}`", file.old.name()), global);
+                let is_in_set = workspaces.of(&file.path).is_some_and(Workspace::is_set);
+                let set = if is_in_set { ", knowing the other files of its setup" } else { "" };
+                terminal::detail(&format!("checked `{}`{set}", file.old.name()), global);
                 done.push(file);
             }
             Ok(Checked::Skipped { source, reason }) => {
@@ -142,7 +153,15 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         outcome::say_nothing_checked(&skipped, global);
     }
     let outcome = match mode {
-        Mode::Report => outcome::report(&done, arguments.format, global)?,
+        Mode::Report => {
+            let outcome = outcome::report(&done, arguments.format, global)?;
+            let orbs: BTreeSet<_> = done.iter().flat_map(|file| &file.unresolved_orbs).collect();
+            if arguments.format.is_for_people && !orbs.is_empty() {
+                let message = surroundings::unresolved(&orbs, policy.orb_dir(), &folder);
+                terminal::note(&message, global);
+            }
+            outcome
+        }
         Mode::Show(_) => outcome::show(&done, global)?,
         Mode::Write(_) if is_filter => {
             let unchanged = skipped.first().map(|(source, _)| source);
@@ -155,32 +174,39 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     Ok(if n_unread > 0 { Outcome::Unable } else { outcome })
 }
 
-fn check(
-    input: &Input,
+/// What is done with every input.
+struct Run<'r> {
     mode: Mode,
-    policy: &Policy,
-    folder: &Path,
-    arguments: &Arguments,
-) -> Result<Checked> {
-    let (path, old) = match input {
-        Input::Stdin => {
-            let name = &arguments.stdin_filename;
-            (PathBuf::from(name), files::read_stdin(name)?)
+    policy: &'r Policy,
+    folder: &'r Path,
+    workspaces: &'r Workspaces<'r>,
+    arguments: &'r Arguments,
+}
+
+impl Run<'_> {
+    fn check(&self, input: &Input) -> Result<Checked> {
+        let path = input.place(self.arguments);
+        let old = match input {
+            Input::Stdin => files::read_stdin(&self.arguments.stdin_filename)?,
+            Input::File(path) => files::read_source(path)?,
+        };
+        if let Some(reason) = reason_to_skip(&path, &old, self.policy, self.folder) {
+            return Ok(Checked::Skipped { source: old, reason });
         }
-        Input::File(path) => (path.clone(), files::read_source(path)?),
-    };
-    if let Some(reason) = reason_to_skip(&path, &old, policy, folder) {
-        return Ok(Checked::Skipped { source: old, reason });
+        let workspace = self.workspaces.of(&path);
+        Ok(Checked::Done(match self.mode {
+            Mode::Report => {
+                let checked = self.policy.diagnose(&old, workspace);
+                let (diagnostics, unresolved_orbs) = (checked.diagnostics, checked.unresolved_orbs);
+                Done { path, new: old.clone(), old, diagnostics, unresolved_orbs, n_fixed: 0 }
+            }
+            Mode::Write(which) | Mode::Show(which) => {
+                let diagnose =
+                    |source: &Source| self.policy.diagnose(source, workspace).diagnostics;
+                let fixed = fix(&old, which, diagnose);
+                let (new, diagnostics, n_fixed) = (fixed.source, fixed.diagnostics, fixed.n_fixed);
+                Done { path, old, new, diagnostics, unresolved_orbs: Vec::new(), n_fixed }
+            }
+        }))
     }
-    Ok(Checked::Done(match mode {
-        Mode::Report => {
-            let diagnostics = policy.diagnose(&old);
-            Done { path, new: old.clone(), old, diagnostics, n_fixed: 0 }
-        }
-        Mode::Write(which) | Mode::Show(which) => {
-            let fixed = fix(&old, which, |source| policy.diagnose(source));
-            let (new, diagnostics, n_fixed) = (fixed.source, fixed.diagnostics, fixed.n_fixed);
-            Done { path, old, new, diagnostics, n_fixed }
-        }
-    }))
 }

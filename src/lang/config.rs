@@ -5,7 +5,7 @@ use crate::lang::job::JOB;
 use crate::lang::orb::{FUNCTIONS, ORBS};
 use crate::lang::parameter::PIPELINE_PARAMETERS;
 use crate::lang::step::COMMAND;
-use crate::lang::table::{CLOSED, OPEN, Object, Rest, SymbolKind, Type, key};
+use crate::lang::table::{CLOSED, Format, OPEN, Object, Rest, SymbolKind, Type, key};
 use crate::lang::workflow::{JOB_GROUPS, WORKFLOWS};
 
 /// The words that `version` may hold.
@@ -99,10 +99,19 @@ pub(super) static JOBS: Object = Object {
 pub(super) static DISPLAY: Object = Object {
     name: "display",
     keys: &[
-        key("home_url", Type::Text, "The page of what the orb is about."),
-        key("source_url", Type::Text, "The repository of the orb."),
+        key("home_url", Type::Format(&URL), "The page of what the orb is about."),
+        key("source_url", Type::Format(&URL), "The repository of the orb."),
     ],
     ..CLOSED
+};
+
+static URL: Format = Format {
+    expected: "an address such as `https://example.com/orb`",
+    regex: "^https?://.",
+    matches: |text| {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        rest.is_some_and(|rest| !rest.is_empty())
+    },
 };
 
 pub(super) static EXAMPLES: Object =
@@ -112,10 +121,26 @@ static EXAMPLE: Object = Object {
     name: "example",
     keys: &[
         key("description", Type::Text, "What the example shows."),
-        key("usage", Type::Any, "A config that uses the orb.").required(),
+        key("usage", Type::Object(&USAGE), "A config that uses the orb.").required(),
         key("result", Type::Any, "The config that it becomes."),
     ],
     ..CLOSED
+};
+
+// Only shown, never run.
+static USAGE: Object = Object {
+    name: "usage",
+    keys: &[
+        key("version", Type::Any, "The version of the language: 2.1."),
+        key("setup", Type::Any, "Whether it is a setup config."),
+        key("orbs", Type::Any, "The orb, and others that the example needs."),
+        key("commands", Type::Any, "Its commands."),
+        key("executors", Type::Any, "Its executors."),
+        key("parameters", Type::Any, "Its pipeline parameters."),
+        key("jobs", Type::Any, "Its jobs."),
+        key("workflows", Type::Any, "Its workflows."),
+    ],
+    ..OPEN
 };
 
 static EXPERIMENTAL: Object = Object {

@@ -1,14 +1,15 @@
 //! Executors, and the environments that jobs name directly: docker images, machines, macOS.
 
 use crate::lang::parameter::PARAMETERS;
-use crate::lang::table::{CLOSED, Group, Key, Object, Rest, SymbolKind, Type, key};
+use crate::lang::table::{CLOSED, Format, Group, Key, Object, Rest, SymbolKind, Type, key};
 
 /// `executor: name`, or a mapping of its name and arguments.
 pub(super) const EXECUTOR_REFERENCE: Type =
     Type::Union("executor", &[Type::Name(SymbolKind::Executor), Type::Object(&EXECUTOR_CALL)]);
 
 // #executor-job
-static EXECUTOR_CALL: Object = Object {
+/// `executor` with arguments.
+pub static EXECUTOR_CALL: Object = Object {
     name: "executor call",
     keys: &[key("name", Type::Name(SymbolKind::Executor), "The executor to run in.").required()],
     rest: Rest::Arguments,
@@ -49,7 +50,8 @@ pub(super) const ENVIRONMENT: Key =
 const ENVIRONMENT_VARIABLES: Type =
     Type::Union("environment", &[Type::Text, Type::List(&Type::Any), Type::Object(&VARIABLES)]);
 
-static VARIABLES: Object =
+/// `environment` as a mapping.
+pub static VARIABLES: Object =
     Object { name: "environment", rest: Rest::Each(Type::ScalarOrNothing), ..CLOSED };
 
 // #executors
@@ -76,10 +78,11 @@ const TEXT_OR_LIST: Type = Type::Union("command", &[Type::Text, Type::List(&Type
 static DOCKER_CONTAINER: Type = Type::Object(&DOCKER_IMAGE);
 
 // #docker
-static DOCKER_IMAGE: Object = Object {
+/// A container of `docker`.
+pub static DOCKER_IMAGE: Object = Object {
     name: "docker image",
     keys: &[
-        key("image", Type::Text, "The image, best with its tag or digest.").required(),
+        key("image", Type::Format(&IMAGE), "The image, best with its tag or digest.").required(),
         key("name", Type::Text, "The host name by which other containers reach it."),
         key(
             "entrypoint",
@@ -99,6 +102,61 @@ static DOCKER_IMAGE: Object = Object {
     )],
     ..CLOSED
 };
+
+// A variable is no image either, but one that CircleCI notices only when the job starts; a rule speaks of it.
+static IMAGE: Format = Format {
+    expected: "a name in lower case with a tag or a digest, such as `cimg/base:2024.01`",
+    regex: concat!(
+        r"\$|^([A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*",
+        "(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@sha256:[0-9a-f]{64})?$",
+    ),
+    matches: |text| {
+        let (name, digest) = match text.split_once('@') {
+            Some((name, digest)) => (name, Some(digest)),
+            None => (text, None),
+        };
+        // The last colon stands before the tag, unless a slash follows: then it stands before a registry's port.
+        let (path, tag) = match name.rsplit_once(':') {
+            Some((path, tag)) if !tag.contains('/') => (path, Some(tag)),
+            _ => (name, None),
+        };
+        let path = match path.split_once('/') {
+            Some((registry, path)) if is_registry(registry) => path,
+            _ => path,
+        };
+        let is_hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let is_digest = |digest: &str| {
+            digest
+                .strip_prefix("sha256:")
+                .is_some_and(|digits| digits.len() == 64 && digits.bytes().all(is_hexadecimal))
+        };
+        text.contains('$')
+            || is_image_path(path) && tag.is_none_or(is_image_tag) && digest.is_none_or(is_digest)
+    },
+};
+
+/// A host, maybe with a port.
+fn is_registry(text: &str) -> bool {
+    let (host, port) = text.split_once(':').unwrap_or((text, "0"));
+    host.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && host.chars().all(|other| other.is_ascii_alphanumeric() || ".-".contains(other))
+        && !port.is_empty()
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_image_path(text: &str) -> bool {
+    let is_alphanumeric = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'z');
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(is_alphanumeric)
+        && bytes.last().is_some_and(is_alphanumeric)
+        && bytes.iter().all(|byte| is_alphanumeric(byte) || b"._/-".contains(byte))
+}
+
+fn is_image_tag(text: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    text.bytes().next().is_some_and(is_word)
+        && text.bytes().all(|byte| is_word(byte) || b".-".contains(&byte))
+}
 
 // #docker-auth
 static DOCKER_AUTH: Object = Object {
@@ -147,10 +205,12 @@ static GCP_AUTH: Object = Object {
 static MACHINE_OR_WORD: Type =
     Type::Union("machine", &[Type::Scalar, Type::Object(&MACHINE_IMAGE)]);
 
-static MACHINE_IMAGE: Object = Object {
+/// `machine` with keys.
+pub static MACHINE_IMAGE: Object = Object {
     name: "machine",
     keys: &[
-        key("enabled", Type::Bool, "Whether to run in a virtual machine."),
+        key("enabled", Type::Bool, "Whether to run in a virtual machine.")
+            .deprecated("name an `image`"),
         key(
             "image",
             Type::Text,
@@ -168,7 +228,8 @@ static MACHINE_IMAGE: Object = Object {
 };
 
 // #macos
-static MACOS_IMAGE: Object = Object {
+/// `macos`.
+pub static MACOS_IMAGE: Object = Object {
     name: "macOS image",
     keys: &[
         key("xcode", Type::Scalar, "The version of Xcode, such as `26.4.1`.").required(),

@@ -18,11 +18,18 @@ mod table;
 mod workflow;
 
 pub use config::{CONFIG, VERSIONS};
+pub use executor::{DOCKER_IMAGE, EXECUTOR_CALL, MACHINE_IMAGE, MACOS_IMAGE, VARIABLES};
 pub use orb::is_orb_reference;
 pub use parameter::ParameterType;
 pub use pipeline_value::{PIPELINE_VALUES, PipelineValue, ValueType};
-pub use resource::{Availability, MACHINE_IMAGES, Offer, RESOURCE_CLASSES};
+pub use resource::{
+    Availability, CONVENIENCE_IMAGES, MACHINE_IMAGES, OFFERS_READ, Offer, REMOTE_DOCKER_VERSIONS,
+    RESOURCE_CLASSES, XCODE_VERSIONS,
+};
 pub use schema::json_schema;
-pub use step::STEP_CALL;
+pub use step::{
+    ARGUMENTS, CHECKOUT, PERSIST_TO_WORKSPACE, RESTORE_CACHE, RUN, SAVE_CACHE, SETUP_REMOTE_DOCKER,
+    STEP_CALL,
+};
 pub use table::{Format, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
-pub use workflow::{JOB_CALL, JOB_OPTIONS};
+pub use workflow::{FILTERS, JOB_CALL, JOB_OPTIONS, MATRIX_PARAMETERS, ONLY_IGNORE, SCHEDULE};

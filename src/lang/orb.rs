@@ -27,6 +27,10 @@ static INLINE_ORB: Object = Object {
         key("jobs", Type::Object(&JOBS), "Its jobs."),
         key("examples", Type::Object(&EXAMPLES), "How it is used."),
     ],
+    mistakes: &[
+        ("parameters", "its jobs, commands and executors have parameters of their own"),
+        ("workflows", "only the workflows of the config run its jobs"),
+    ],
     ..CLOSED
 };
 

@@ -20,18 +20,33 @@ pub struct Offer {
     pub name: &'static str,
     /// Whether a job can still get it.
     pub availability: Availability,
+    /// What to write instead, if it is on its way out.
+    pub successor: Option<&'static str>,
+}
+
+impl Offer {
+    /// Whether it is a class or an image of Windows.
+    pub fn is_windows(&self) -> bool {
+        self.name.starts_with("windows")
+    }
 }
 
 const fn current(executor: &'static str, name: &'static str) -> Offer {
-    Offer { executor, name, availability: Availability::Current }
+    Offer { executor, name, availability: Availability::Current, successor: None }
 }
 
-const fn deprecated(executor: &'static str, name: &'static str) -> Offer {
-    Offer { executor, name, availability: Availability::Deprecated }
+const fn deprecated(executor: &'static str, name: &'static str, successor: &'static str) -> Offer {
+    Offer { executor, name, availability: Availability::Deprecated, successor: Some(successor) }
 }
 
-const fn removed(executor: &'static str, name: &'static str, since: &'static str) -> Offer {
-    Offer { executor, name, availability: Availability::Removed(since) }
+const fn removed(
+    executor: &'static str,
+    name: &'static str,
+    since: &'static str,
+    successor: &'static str,
+) -> Offer {
+    let availability = Availability::Removed(since);
+    Offer { executor, name, availability, successor: Some(successor) }
 }
 
 // https://circleci.com/docs/guides/execution-managed/resource-class-overview/, read in August 2026.
@@ -55,7 +70,9 @@ pub const RESOURCE_CLASSES: &[Offer] = &[
     current("docker", "arm.large"),
     current("docker", "arm.xlarge"),
     current("docker", "arm.2xlarge"),
+    current("machine", "small"),
     current("machine", "medium"),
+    current("machine", "medium+"),
     current("machine", "large"),
     current("machine", "xlarge"),
     current("machine", "2xlarge"),
@@ -87,14 +104,14 @@ pub const RESOURCE_CLASSES: &[Offer] = &[
     current("machine", "windows.gpu.nvidia.medium"),
     current("macos", "m4pro.medium"),
     current("macos", "m4pro.large"),
-    removed("macos", "m2pro.medium", "2026-02"),
-    removed("macos", "m2pro.large", "2026-02"),
-    removed("macos", "macos.m1.medium.gen1", "2026-02"),
-    removed("macos", "macos.m1.large.gen1", "2026-02"),
-    removed("macos", "macos.x86.medium.gen2", "2024"),
-    removed("macos", "macos.x86.metal.gen1", "2024"),
-    removed("macos", "medium", "2024"),
-    removed("macos", "large", "2024"),
+    removed("macos", "m2pro.medium", "2026-02", "m4pro.medium"),
+    removed("macos", "m2pro.large", "2026-02", "m4pro.large"),
+    removed("macos", "macos.m1.medium.gen1", "2026-02", "m4pro.medium"),
+    removed("macos", "macos.m1.large.gen1", "2026-02", "m4pro.large"),
+    removed("macos", "macos.x86.medium.gen2", "2024", "m4pro.medium"),
+    removed("macos", "macos.x86.metal.gen1", "2024", "m4pro.large"),
+    removed("macos", "medium", "2024", "m4pro.medium"),
+    removed("macos", "large", "2024", "m4pro.large"),
 ];
 
 // https://circleci.com/developer/images?imageType=machine, read in August 2026.
@@ -107,16 +124,59 @@ pub const MACHINE_IMAGES: &[Offer] = &[
     current("machine", "windows-server-2025-gui"),
     current("machine", "windows-server-2022-gui"),
     current("machine", "windows-server-2019-vs2019"),
+    current("machine", "windows-server-2019"),
+    current("machine", "windows-default"),
     current("machine", "windows-server-2025-cuda"),
     current("machine", "windows-server-2022-cuda"),
     current("machine", "windows-server-2019-cuda"),
+    current("machine", "arm-default"),
+    current("machine", "default"),
     current("machine", "linux-cuda-13"),
     current("machine", "linux-cuda-12"),
     current("machine", "linux-cuda-11"),
-    deprecated("machine", "linux-cuda-10"),
-    deprecated("machine", "ubuntu-2004"),
-    deprecated("machine", "ubuntu-1804"),
-    deprecated("machine", "ubuntu-1604"),
-    deprecated("machine", "ubuntu-1404"),
-    deprecated("machine", "circleci/classic"),
+    deprecated("machine", "linux-cuda-10", "linux-cuda-12:default"),
+    deprecated("machine", "ubuntu-2004", "ubuntu-2404:current"),
+    deprecated("machine", "ubuntu-1804", "ubuntu-2404:current"),
+    deprecated("machine", "ubuntu-1604", "ubuntu-2404:current"),
+    deprecated("machine", "ubuntu-1404", "ubuntu-2404:current"),
+    deprecated("machine", "circleci/classic", "ubuntu-2404:current"),
 ];
+
+// https://circleci.com/docs/guides/execution-managed/next-gen-migration-guide/
+/// The first convenience images, without `circleci/`, and those that follow them. CircleCI stopped to look after the
+/// first ones on 2021-12-31.
+pub const CONVENIENCE_IMAGES: &[(&str, Option<&str>)] = &[
+    ("android", Some("cimg/android")),
+    ("buildpack-deps", Some("cimg/base")),
+    ("clojure", Some("cimg/clojure")),
+    ("dynamodb", None),
+    ("elixir", Some("cimg/elixir")),
+    ("golang", Some("cimg/go")),
+    ("jruby", None),
+    ("mariadb", Some("cimg/mariadb")),
+    ("mongo", None),
+    ("mysql", Some("cimg/mysql")),
+    ("node", Some("cimg/node")),
+    ("openjdk", Some("cimg/openjdk")),
+    ("php", Some("cimg/php")),
+    ("postgres", Some("cimg/postgres")),
+    ("python", Some("cimg/python")),
+    ("redis", Some("cimg/redis")),
+    ("ruby", Some("cimg/ruby")),
+    ("rust", Some("cimg/rust")),
+];
+
+// https://circleci.com/docs/guides/execution-managed/using-macos/, read in August 2026.
+/// The versions of Xcode, newest first. Of an older patch a job gets the newest.
+pub const XCODE_VERSIONS: &[&str] = &[
+    "27.0.0", "26.6.0", "26.5.0", "26.4.1", "26.3.0", "26.2.0", "26.1.1", "16.4.0", "15.4.0",
+    "14.3.1",
+];
+
+// https://circleci.com/docs/reference/configuration-reference/#setupremotedocker, read in August 2026.
+/// The versions of remote docker. The reference still calls `24.0.9` the default.
+pub const REMOTE_DOCKER_VERSIONS: &[&str] =
+    &["default", "edge", "previous", "docker29", "docker28", "docker27", "docker26", "24.0.9"];
+
+/// When the lists of this page were read.
+pub const OFFERS_READ: &str = "August 2026";

@@ -88,7 +88,8 @@ pub static STEP_CALL: Object = Object {
     ..CLOSED
 };
 
-static ARGUMENTS: Object = Object {
+/// The arguments of a command.
+pub static ARGUMENTS: Object = Object {
     name: "arguments",
     mistakes: &[
         ("name", "only built-in steps have a title"),
@@ -107,7 +108,8 @@ const WHEN: Key = key(
 );
 
 // #run
-static RUN: Object = Object {
+/// A `run` step with keys.
+pub static RUN: Object = Object {
     name: "run step",
     keys: &[
         key("command", Type::Text, "The command, or a script of several lines.").required(),
@@ -157,7 +159,8 @@ static DELAY: Format = Format {
 };
 
 // #checkout
-static CHECKOUT: Object = Object {
+/// A `checkout` step with keys.
+pub static CHECKOUT: Object = Object {
     name: "checkout step",
     keys: &[
         key("path", Type::Text, "Where to check out. Default: the working directory."),
@@ -175,7 +178,8 @@ static CHECKOUT: Object = Object {
 };
 
 // #setupremotedocker
-static SETUP_REMOTE_DOCKER: Object = Object {
+/// A `setup_remote_docker` step with keys.
+pub static SETUP_REMOTE_DOCKER: Object = Object {
     name: "setup_remote_docker step",
     keys: &[
         key(
@@ -194,15 +198,16 @@ static SETUP_REMOTE_DOCKER: Object = Object {
             .deprecated("use `docker_layer_caching`"),
         key("exclusive", Type::Bool, "Whether to use the engine alone.")
             .deprecated("use `docker_layer_caching`"),
-        key("resource_class", Type::Text, "Not read by CircleCI."),
     ],
+    mistakes: &[("resource_class", "CircleCI does not read it; the engine has one size")],
     ..OPEN
 };
 
 const PATHS: Type = Type::Union("paths", &[Type::Text, Type::List(&Type::Text)]);
 
 // #savecache
-static SAVE_CACHE: Object = Object {
+/// A `save_cache` step.
+pub static SAVE_CACHE: Object = Object {
     name: "save_cache step",
     keys: &[
         key("paths", PATHS, "The folders to save.").required(),
@@ -219,7 +224,8 @@ static SAVE_CACHE: Object = Object {
 };
 
 // #restorecache
-static RESTORE_CACHE: Object = Object {
+/// A `restore_cache` step.
+pub static RESTORE_CACHE: Object = Object {
     name: "restore_cache step",
     keys: &[
         key("key", Type::Scalar, "The start of the name to restore."),
@@ -253,7 +259,8 @@ static STORE_TEST_RESULTS: Object = Object {
 };
 
 // #persisttoworkspace
-static PERSIST_TO_WORKSPACE: Object = Object {
+/// A `persist_to_workspace` step.
+pub static PERSIST_TO_WORKSPACE: Object = Object {
     name: "persist_to_workspace step",
     keys: &[
         key("root", Type::Text, "The folder that the paths are relative to.").required(),
@@ -276,12 +283,29 @@ static ADD_SSH_KEYS: Object = Object {
     keys: &[
         key(
             "fingerprints",
-            Type::List(&Type::Text),
+            Type::List(&Type::Format(&FINGERPRINT)),
             "Fingerprints of the keys. Default: all keys of the project.",
         ),
         NAME,
     ],
     ..OPEN
+};
+
+// The old form has 16 bytes in hex with colons, the new one 32 bytes in base 64.
+static FINGERPRINT: Format = Format {
+    expected: "the fingerprint of a key: `SHA256:…`, or 16 pairs of hex digits with colons",
+    regex: r"\$|^(SHA256:[A-Za-z0-9+/]{43}=?|(MD5:)?[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){15})$",
+    matches: |text| {
+        let is_base_64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
+        let is_pair =
+            |pair: &str| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if let Some(digest) = text.strip_prefix("SHA256:") {
+            let digest = digest.strip_suffix('=').unwrap_or(digest);
+            return digest.len() == 43 && digest.bytes().all(is_base_64);
+        }
+        let pairs = text.strip_prefix("MD5:").unwrap_or(text);
+        text.contains('$') || pairs.split(':').count() == 16 && pairs.split(':').all(is_pair)
+    },
 };
 
 // #the-when-step

@@ -2,7 +2,7 @@
 
 use crate::lang::condition::CONDITION;
 use crate::lang::step::STEP;
-use crate::lang::table::{CLOSED, Group, OPEN, Object, Rest, SymbolKind, Type, key};
+use crate::lang::table::{CLOSED, Format, Group, OPEN, Object, Rest, SymbolKind, Type, key};
 
 // #workflows
 pub(super) static WORKFLOWS: Object = Object {
@@ -45,7 +45,8 @@ static TRIGGER: Object = Object {
 };
 
 // #schedule
-static SCHEDULE: Object = Object {
+/// When a workflow runs by itself.
+pub static SCHEDULE: Object = Object {
     name: "schedule",
     keys: &[
         key(
@@ -54,9 +55,18 @@ static SCHEDULE: Object = Object {
             "When, in UTC: minute, hour, day of the month, month, day of the week.",
         )
         .required(),
-        key("filters", Type::Object(&FILTERS), "The branches to run on.").required(),
+        key("filters", Type::Object(&SCHEDULE_FILTERS), "The branches to run on.").required(),
     ],
     ..OPEN
+};
+
+static SCHEDULE_FILTERS: Object = Object {
+    name: "schedule's filters",
+    keys: &[
+        key("branches", Type::Object(&ONLY_IGNORE), "The branches to run on.").required(),
+        key("tags", Type::Object(&ONLY_IGNORE), "Not read by CircleCI."),
+    ],
+    ..CLOSED
 };
 
 // #jobs-in-workflow
@@ -94,7 +104,12 @@ pub static JOB_OPTIONS: Object = Object {
             .since_2_1(),
         key("pre-steps", Type::List(&STEP), "Steps to run before its own.").since_2_1(),
         key("post-steps", Type::List(&STEP), "Steps to run after its own.").since_2_1(),
-        key("serial-group", Type::Text, "Jobs of the same group run one at a time.").since_2_1(),
+        key(
+            "serial-group",
+            Type::Format(&SERIAL_GROUP),
+            "Jobs of the same group run one at a time.",
+        )
+        .since_2_1(),
         key("override-with", Type::Text, "The orb's job to run instead, if the orb has it.")
             .since_2_1(),
     ],
@@ -105,6 +120,16 @@ pub static JOB_OPTIONS: Object = Object {
     ],
     rest: Rest::Arguments,
     ..CLOSED
+};
+
+// #serial-group
+static SERIAL_GROUP: Format = Format {
+    expected: "1 to 512 letters, digits, `.`, `_`, `-` and `/`, such as `deploy/production`",
+    regex: "^[A-Za-z0-9._/-]{1,512}$",
+    matches: |text| {
+        (1..=512).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/-".contains(&byte))
+    },
 };
 
 // #requires
@@ -125,19 +150,24 @@ const STATUSES_OR_ALL: &[&str] =
     &["success", "failed", "canceled", "unauthorized", "not_run", "terminal"];
 
 // #jobfilters
-static FILTERS: Object = Object {
+/// `filters` of a job.
+pub static FILTERS: Object = Object {
     name: "filters",
     keys: &[
         key("branches", Type::Object(&ONLY_IGNORE), "The branches to run on."),
         key("tags", Type::Object(&ONLY_IGNORE), "The tags to run on."),
     ],
+    mistakes: &[("only", BELOW_BRANCHES), ("ignore", BELOW_BRANCHES)],
     ..OPEN
 };
+
+const BELOW_BRANCHES: &str = "it stands below `branches` or `tags`";
 
 const NAMES: Type = Type::Union("names", &[Type::Scalar, Type::List(&Type::Scalar)]);
 
 // #branches
-pub(super) static ONLY_IGNORE: Object = Object {
+/// Names to run on, or not to run on.
+pub static ONLY_IGNORE: Object = Object {
     name: "filter",
     keys: &[
         key("only", NAMES, "Names, or a `/pattern/` that must fit the whole name."),
@@ -162,7 +192,8 @@ static MATRIX: Object = Object {
     ..CLOSED
 };
 
-static MATRIX_PARAMETERS: Object =
+/// The values of each parameter of a matrix.
+pub static MATRIX_PARAMETERS: Object =
     Object { name: "matrix parameters", rest: Rest::Each(Type::List(&Type::Any)), ..CLOSED };
 
 static COMBINATION: Object = Object { name: "combination", rest: Rest::Arguments, ..CLOSED };

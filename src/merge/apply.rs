@@ -19,7 +19,7 @@ pub(super) fn apply(
     for operation in operations {
         let payload: Vec<_> = operation.payload.iter().map(|text| yaml::parse(text)).collect();
         if operation.kind == Kind::Fill {
-            edits.push(fill(source, &operation.payload.concat()));
+            edits.extend(fill(source, document, &operation.payload.concat()));
             continue;
         }
         let target = document.root().and_then(|root| Target::find(root, &operation.path));
@@ -29,6 +29,7 @@ pub(super) fn apply(
             Kind::Open => Some(block::open(source, &target, &payload)),
             Kind::Replace if target.in_flow => flow::replace(source, &target, &payload),
             Kind::Replace => block::replace(source, &target, &payload),
+            Kind::Wrap => Some(flow::wrap(&target, &payload)),
             Kind::Insert { before } => add(source, &target, &payload, before),
             Kind::Append => add(source, &target, &payload, None),
             Kind::Fill => None,
@@ -40,10 +41,10 @@ pub(super) fn apply(
 }
 
 /// Where an operation takes place.
-struct Target<'d> {
+pub(super) struct Target<'d> {
     /// The key whose value it is; `None` for the root and for items of a list.
-    key: Option<Node<'d>>,
-    value: Node<'d>,
+    pub(super) key: Option<Node<'d>>,
+    pub(super) value: Node<'d>,
     /// The map or list around it; the root is its own.
     parent: Node<'d>,
     /// Whether it stands between braces or brackets.
@@ -55,7 +56,7 @@ struct Target<'d> {
 }
 
 impl<'d> Target<'d> {
-    fn find(root: Node<'d>, path: &[Step]) -> Option<Self> {
+    pub(super) fn find(root: Node<'d>, path: &[Step]) -> Option<Self> {
         let mut target =
             Self { key: None, value: root, parent: root, in_flow: false, in_item: false, depth: 0 };
         let mut behind_dash = false;
@@ -125,19 +126,50 @@ fn add(
     }
 }
 
-/// Puts a whole config below the comments of a text.
-fn fill(source: &Source, config: &str) -> Edit {
+/// Puts a whole config below the comments of a text, before the mark that ends its document. A null goes away.
+fn fill(source: &Source, document: &Document<'_>, config: &str) -> Vec<Edit> {
     let text = source.text();
-    let last = source.line_index().n_lines() - 1;
-    let line_break = lines::line_break(source, last.saturating_sub(1));
-    let written = text.trim_start_matches('\u{feff}').trim_end_matches([' ', '\t']);
-    let gap = match written {
-        written if written.trim().is_empty() || written.trim() == "---" => "",
-        _ => "\n",
+    let end = end_of_document(source, document);
+    let body = &text[..end];
+    let null = document.root().map(Node::full_span).filter(|null| !null.is_empty());
+    let null = null.map_or(Span::empty(0), |null| own_line(source, null));
+    let unindented = body.trim_end_matches([' ', '\t']);
+    let start = match unindented.chars().next_back() {
+        None | Some('\n' | '\r' | '\u{feff}') => unindented.len().max(null.end),
+        // The blanks may belong to a comment.
+        Some(_) => end,
     };
-    let ended = if written.is_empty() || written.ends_with(['\n', '\r']) { "" } else { "\n" };
-    let config = format!("{ended}{gap}{config}").replace('\n', line_break);
-    Edit::insert(text.len(), config)
+    let kept = format!("{}{}", &text[..null.start], &text[null.end..start]);
+    let kept = kept.trim_start_matches('\u{feff}');
+    let gap = if ["", "---"].contains(&kept.trim()) { "" } else { "\n" };
+    let ended = if kept.is_empty() || kept.ends_with(['\n', '\r']) { "" } else { "\n" };
+    let last = source.line_index().line(end).saturating_sub(1);
+    let config = format!("{ended}{gap}{config}").replace('\n', lines::line_break(source, last));
+    vec![Edit::replace(null, ""), Edit::replace(Span::new(start, end), config)]
+}
+
+/// A node with the blanks before it; with those behind it and the line break, where it stands first or alone.
+fn own_line(source: &Source, node: Span) -> Span {
+    let text = source.text();
+    let span = with_blanks_before(source, node.start, node.end);
+    let before = &text[..span.start];
+    if !before.is_empty() && !before.ends_with(['\n', '\r', '\u{feff}']) {
+        return span;
+    }
+    let next = source.line_index().start(source.line_index().line(node.end) + 1);
+    let rest = &text[span.end..next.unwrap_or(text.len())];
+    Span::new(span.start, span.end + rest.len() - rest.trim_start().len())
+}
+
+/// The offset of the `...` that ends a document without content, else the end of the text.
+fn end_of_document(source: &Source, document: &Document<'_>) -> usize {
+    let line = |line: usize| source.line_span(line).slice(source.text());
+    let is_start = |&number: &usize| line(number).trim_start_matches('\u{feff}').starts_with("---");
+    let n_lines = source.line_index().n_lines();
+    let start = (0..n_lines).find(is_start).unwrap_or(0);
+    let null = document.root().map_or(0, |null| source.line_index().line(null.full_span().end));
+    let end = (start.max(null)..n_lines).find(|&number| line(number).starts_with("..."));
+    end.and_then(|end| source.line_index().start(end)).unwrap_or(source.text().len())
 }
 
 /// Whether strings and keys of a file are all in double quotes, as in JSON.

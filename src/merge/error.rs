@@ -15,9 +15,12 @@ pub enum Error {
     },
     /// `setup: true`.
     #[error(
-        "this is a setup config, which only chooses the config that runs next; pass that one (often `.circleci/continue_config.yml`) instead"
+        "this is a setup config, which only chooses the config that runs next; pass {} instead",
+        continuation(.continuations)
     )]
     Setup {
+        /// The configs that it names as the next ones.
+        continuations: Vec<String>,
         /// The `setup` entry.
         span: Span,
     },
@@ -26,14 +29,6 @@ pub enum Error {
         "the config has no `version`, so it is part of a config or a CircleCI 1.0 file; a config starts with `version: 2.1`"
     )]
     NoVersion,
-    /// A `version` that circlet does not merge into.
-    #[error("`version` must be 2.1, not `{found}`")]
-    Version {
-        /// What is written.
-        found: String,
-        /// The value.
-        span: Span,
-    },
     /// A job with `\<<` for a config of version 2.
     #[error(
         "the job contains `\\<<`, which only version 2.1 reads as `<<`; change `version: 2` to `version: 2.1` first"
@@ -82,6 +77,18 @@ pub enum Error {
         /// The second one.
         span: Span,
     },
+    /// A key stands beside the name of the job in the item that runs it.
+    #[error(
+        "`{key}` stands beside job `{job}` in its item of the workflow; indent a key of the job further, or give another job its own item"
+    )]
+    KeyBeside {
+        /// The key.
+        key: String,
+        /// The job.
+        job: String,
+        /// The key's place.
+        span: Span,
+    },
     /// Something else has the job's name.
     #[error("{by}; choose another name for the job")]
     NameTaken {
@@ -102,17 +109,15 @@ pub enum Error {
         /// Their names, in the order of the text.
         names: Vec<String>,
     },
-    /// The fragment is not what [`crate::template::Fragment`] promises; a user's own template may be at fault.
-    #[error("the generated job cannot be merged: {message}")]
-    Fragment {
-        /// What is wrong with it.
-        message: String,
-    },
     /// The config would be worse for the job: what was asked for does not fit it.
     #[error("with this job the config would not work: {message}")]
     Finding {
         /// What `validate` would say about the job or its entry in the workflow.
         message: String,
+        /// What there is to choose from, where that can be told.
+        help: Option<String>,
+        /// The place, where that is in the config as it is.
+        span: Option<Span>,
     },
     /// The result is not what was planned.
     #[error(
@@ -128,25 +133,33 @@ impl Error {
     /// The place in the config that stands in the way.
     pub fn span(&self) -> Option<Span> {
         match self {
+            Self::Finding { span, .. } => *span,
             Self::Syntax { span, .. }
-            | Self::Setup { span }
-            | Self::Version { span, .. }
+            | Self::Setup { span, .. }
             | Self::EscapeInVersion2 { span }
             | Self::Orb { span, .. }
             | Self::Shape { span, .. }
             | Self::Shared { span, .. }
             | Self::Duplicate { span, .. }
+            | Self::KeyBeside { span, .. }
             | Self::NameTaken { span, .. } => Some(*span),
             Self::NoVersion
             | Self::WorkflowName { .. }
             | Self::SeveralWorkflows { .. }
-            | Self::Fragment { .. }
-            | Self::Finding { .. }
             | Self::SelfCheck { .. } => None,
         }
     }
 }
 
-fn list(names: &[String]) -> String {
+/// The config to pass in place of a setup config.
+fn continuation(continuations: &[String]) -> String {
+    match continuations {
+        [] => "that one (often `.circleci/continue_config.yml`)".to_owned(),
+        [only] => format!("that one, `{only}`,"),
+        several => format!("one of those, {},", list(several)),
+    }
+}
+
+pub(super) fn list(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -50,6 +50,16 @@ pub(super) fn past_blanks(source: &Source, line: usize) -> usize {
     blank.filter(|&line| !line_text(source, line).is_empty()).last().unwrap_or(line)
 }
 
+/// The first of the comment lines right above `line` that stand at its column, else `line`.
+pub(super) fn first_line(source: &Source, line: usize) -> usize {
+    let at = indentation(source, line);
+    let is_comment = |line: &usize| {
+        let text = line_text(source, *line).trim_start_matches('\u{feff}').trim_start();
+        text.starts_with('#') && indentation(source, *line) == at
+    };
+    (0..line).rev().take_while(is_comment).last().unwrap_or(line)
+}
+
 /// Whether nothing but blanks stands in a line.
 pub(super) fn is_blank(source: &Source, line: usize) -> bool {
     line_text(source, line).trim().is_empty()
@@ -65,13 +75,7 @@ pub(super) fn line_break(source: &Source, line: usize) -> &str {
             None => "",
         }
     };
-    let breaks = [at(line), at(0)];
-    breaks.into_iter().find_map(first_break).unwrap_or("\n")
-}
-
-/// [`Source::line_span`] leaves out all breaks at the end of a line.
-fn first_break(text: &str) -> Option<&'static str> {
-    ["\r\n", "\n", "\r"].into_iter().find(|line_break| text.starts_with(line_break))
+    [at(line), at(0)].into_iter().find(|line_break| !line_break.is_empty()).unwrap_or("\n")
 }
 
 fn line_text(source: &Source, line: usize) -> &str {

@@ -8,10 +8,14 @@ mod plan;
 mod value;
 mod verify;
 
+use crate::diagnostic::Diagnostic;
+use crate::merge::plan::{Parts, Plan};
+use crate::merge::verify::Outcome;
+use crate::model::Model;
+use crate::rules;
 use crate::template::Fragment;
 use crate::text::{Edits, Source};
 use crate::yaml;
-use verify::Outcome;
 
 pub use error::Error;
 
@@ -33,6 +37,8 @@ pub struct Merged {
     pub changes: Vec<Change>,
     /// What the user should know besides: each a phrase that stands alone.
     pub notes: Vec<String>,
+    /// What `validate` says about the text.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// One decision of the plan.
@@ -64,8 +70,13 @@ pub enum Action {
 pub enum Subject {
     /// The job under `jobs`.
     Job,
-    /// The entry that runs the job in the workflow of this name.
+    /// The entry that runs the job in a workflow that is there.
     Invocation {
+        /// The workflow.
+        workflow: String,
+    },
+    /// A workflow that is made for the job.
+    NewWorkflow {
         /// The workflow.
         workflow: String,
     },
@@ -86,6 +97,9 @@ impl Merged {
             phrases.push(match (change.action, &change.subject) {
                 (Action::Add, Subject::Job) => format!("adds job {job}"),
                 (_, Subject::Job) => format!("replaces job {job}"),
+                (_, Subject::NewWorkflow { workflow }) => {
+                    format!("runs {job} in the new workflow `{workflow}`")
+                }
                 (Action::Add, Subject::Invocation { workflow }) => {
                     format!("runs {job} in workflow `{workflow}`")
                 }
@@ -104,16 +118,31 @@ impl Merged {
 /// Merges a fragment into a config. An empty text becomes a whole config.
 pub fn merge(base: &Source, fragment: &Fragment, options: &Options) -> Result<Merged, Error> {
     let parsed = yaml::parse(base.text());
-    let plan = plan::plan(&parsed, fragment, options)?;
-    let edits = apply::apply(base, &parsed.document, &plan.operations)
-        .map_err(|fault| Error::SelfCheck { fault })?;
-    let result = Source::new(base.name(), edits.apply(base.text()));
-    let mut notes = plan.notes;
-    if !edits.is_empty() {
-        let outcome = Outcome { base, parsed: &parsed, edits: &edits, result: &result };
-        outcome.is_as_planned(&plan.operations, fragment, options)?;
-        notes.extend(outcome.warnings()?);
+    if let Some(error) = parsed.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
+        return Err(Error::Syntax { message: error.message.clone(), span: error.span });
     }
-    let text = result.text().to_owned();
-    Ok(Merged { edits, text, changes: plan.changes, notes })
+    let model = Model::new(&parsed.document);
+    let texts = [fragment.job(), fragment.workflow_job()].map(yaml::parse);
+    let parts = Parts::new(fragment, &texts[0].document, &texts[1].document);
+    let Plan { operations, changes, mut notes } = plan::plan(&model, &parts, options)?;
+    let before = rules::findings(base, &parsed, &model, None);
+    if operations.is_empty() {
+        let text = base.text().to_owned();
+        return Ok(Merged { edits: Edits::default(), text, changes, notes, findings: before });
+    }
+    let bug = |fault| Error::SelfCheck { fault };
+    let edits = apply::apply(base, &parsed.document, &operations).map_err(bug)?;
+    let source = Source::new(base.name(), edits.apply(base.text()));
+    let result = yaml::parse(source.text());
+    let outcome = Outcome { base: &parsed, edits: &edits, result: &result };
+    outcome.is_as_planned(&operations).map_err(bug)?;
+    let model = Model::new(&result.document);
+    match plan::plan(&model, &parts, options) {
+        Ok(plan) if plan.operations.is_empty() => {}
+        Ok(_) => return Err(bug("the same merge again would change the result".to_owned())),
+        Err(error) => return Err(bug(format!("the same merge again is refused: {error}"))),
+    }
+    let findings = rules::findings(&source, &result, &model, None);
+    notes.extend(outcome.warnings(&before, &findings, &model, fragment.job_name())?);
+    Ok(Merged { edits, text: source.text().to_owned(), changes, notes, findings })
 }

@@ -20,6 +20,8 @@ pub(super) enum Kind {
     Replace,
     /// The scalar there becomes the key of a map whose value is the payload.
     Open,
+    /// The scalar there becomes the first item of a list; each payload is a list of one item that follows.
+    Wrap,
     /// The config, which holds nothing but comments, gets the payload.
     Fill,
 }

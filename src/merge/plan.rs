@@ -5,10 +5,14 @@ mod job;
 mod reach;
 mod workflow;
 
+use std::collections::BTreeSet;
+
+use crate::lang::Version;
 use crate::merge::operation::{Kind, Operation};
 use crate::merge::{Action, Change, Error, Options, Subject};
+use crate::model::Model;
 use crate::template::Fragment;
-use crate::yaml::{self, Mapping, Node, Parsed, ScalarValue, Sequence, Value};
+use crate::yaml::{Document, Entry, Mapping, Node, Value};
 
 /// The workflow that is made when the config has none.
 const NEW_WORKFLOW: &str = "automated-api-tests";
@@ -23,7 +27,7 @@ pub(super) struct Plan {
 
 /// A fragment that was read.
 #[derive(Clone, Copy)]
-struct Parts<'f> {
+pub(super) struct Parts<'f> {
     fragment: &'f Fragment,
     /// The job's body.
     job: Node<'f>,
@@ -31,32 +35,23 @@ struct Parts<'f> {
     invocation: Option<Mapping<'f>>,
 }
 
-/// Plans the merge of a fragment into a parsed config.
-pub(super) fn plan(
-    base: &Parsed<'_>,
-    fragment: &Fragment,
-    options: &Options,
-) -> Result<Plan, Error> {
-    let job = yaml::parse(&fragment.job);
-    let invocation = yaml::parse(&fragment.workflow_job);
-    let parts = Parts::new(fragment, &job, &invocation)?;
+/// Plans the merge of a fragment into a config that could be read.
+pub(super) fn plan(base: &Model<'_>, parts: &Parts<'_>, options: &Options) -> Result<Plan, Error> {
     let invalid = |name: &&String| name.trim().is_empty() || *name == "version";
     if let Some(name) = options.workflow.as_ref().filter(invalid) {
         return Err(Error::WorkflowName { name: name.clone() });
     }
-    let error = base.diagnostics.iter().find(|diagnostic| diagnostic.is_error());
-    if let Some(diagnostic) = error {
-        let message = diagnostic.message.clone();
-        return Err(Error::Syntax { message, span: diagnostic.span });
-    }
     let mut plan = Plan::default();
-    match base.document.root() {
+    match base.document().root() {
         Some(root) => match root.value() {
-            Value::Mapping(mapping) => plan.extend(mapping, &parts, options)?,
-            _ if root.is_null() => plan.fill(&parts, options),
+            Value::Mapping(mapping) => {
+                plan.check(base, mapping, parts)?;
+                plan.extend(mapping, parts, options)?;
+            }
+            _ if root.is_null() => plan.fill(parts, options),
             _ => return Err(reach::shape(root, "the config", "a map of keys such as `jobs`")),
         },
-        None => plan.fill(&parts, options),
+        None => plan.fill(parts, options),
     }
     Ok(plan)
 }
@@ -65,12 +60,12 @@ impl Plan {
     /// A whole config for a text without one.
     fn fill(&mut self, parts: &Parts<'_>, options: &Options) {
         let workflow = options.workflow.as_deref().unwrap_or(NEW_WORKFLOW);
-        let job = indent(&parts.fragment.job, 2);
+        let job = indent(parts.fragment.job(), 2);
         let entry = indent(&workflow::entry(workflow, &[parts.item()]), 2);
         let payload = vec![format!("version: 2.1\n\njobs:\n{job}\nworkflows:\n{entry}")];
         self.operations.push(Operation { kind: Kind::Fill, path: Vec::new(), payload });
         self.add(Action::Add, Subject::Job, parts);
-        self.add(Action::Add, Subject::Invocation { workflow: workflow.to_owned() }, parts);
+        self.add(Action::Add, Subject::NewWorkflow { workflow: workflow.to_owned() }, parts);
     }
 
     fn extend(
@@ -79,13 +74,13 @@ impl Plan {
         parts: &Parts<'_>,
         options: &Options,
     ) -> Result<(), Error> {
-        self.check_root(root, parts)?;
         let new_jobs = job::plan(self, root, parts)?;
         let new_workflows = workflow::plan(self, root, parts, options)?;
         let before =
             if new_workflows.is_none() && new_jobs.is_some() { Some("workflows") } else { None };
         let payload: Vec<_> = new_jobs.into_iter().chain(new_workflows).collect();
         if !payload.is_empty() {
+            reach::own_keys(root, "the config")?;
             let kind = Kind::Insert { before };
             self.operations.push(Operation { kind, path: Vec::new(), payload });
         }
@@ -93,16 +88,16 @@ impl Plan {
     }
 
     /// Refuses what is no config to add a job to.
-    fn check_root(&mut self, root: Mapping<'_>, parts: &Parts<'_>) -> Result<(), Error> {
+    fn check(
+        &mut self,
+        base: &Model<'_>,
+        root: Mapping<'_>,
+        parts: &Parts<'_>,
+    ) -> Result<(), Error> {
         let merged = |name| root.get_merged(name).map(|merged| merged.entry);
-        if let Some(setup) = merged("setup") {
-            let is_off = matches!(
-                setup.value.scalar_value(),
-                Some(ScalarValue::Null | ScalarValue::Bool(false))
-            );
-            if !is_off {
-                return Err(Error::Setup { span: setup.span() });
-            }
+        if let (Some(setup), true) = (merged("setup"), base.is_setup()) {
+            let continuations = continuations(base.document());
+            return Err(Error::Setup { continuations, span: setup.span() });
         }
         for key in ["display", "examples"] {
             if let (Some(entry), None) = (merged(key), merged("workflows")) {
@@ -110,21 +105,16 @@ impl Plan {
             }
         }
         let version = merged("version").ok_or(Error::NoVersion)?.value;
-        let is_2 = |value| {
-            matches!(value, Some(ScalarValue::Int(2))) || value == Some(ScalarValue::Float(2.0))
-        };
-        match version.as_str() {
-            _ if version.scalar_value() == Some(ScalarValue::Float(2.1)) => {}
-            Some("2.1") => {}
-            Some("2" | "2.0") => self.accept_version_2(version, parts)?,
-            _ if is_2(version.scalar_value()) => self.accept_version_2(version, parts)?,
-            _ => return Err(reach::shape(version, "`version`", "2.1")),
+        match base.version() {
+            Some(Version::V2_1) => Ok(()),
+            Some(Version::V2) => self.accept_version_2(version, parts),
+            None => Err(reach::shape(version, "`version`", "2.1")),
         }
-        Ok(())
     }
 
     fn accept_version_2(&mut self, version: Node<'_>, parts: &Parts<'_>) -> Result<(), Error> {
-        if parts.fragment.job.contains("\\<<") {
+        let texts = [parts.fragment.job(), parts.fragment.workflow_job()];
+        if texts.iter().any(|text| text.contains("\\<<")) {
             return Err(Error::EscapeInVersion2 { span: version.span() });
         }
         self.notes.push(
@@ -135,60 +125,53 @@ impl Plan {
     }
 
     fn add(&mut self, action: Action, subject: Subject, parts: &Parts<'_>) {
-        let job = parts.fragment.job_name.clone();
+        let job = parts.name().to_owned();
         self.changes.push(Change { action, subject, job });
     }
 }
 
 impl<'f> Parts<'f> {
-    fn new(
+    /// Reads the two texts of a fragment, parsed.
+    pub(super) fn new(
         fragment: &'f Fragment,
-        job: &'f Parsed<'_>,
-        invocation: &'f Parsed<'_>,
-    ) -> Result<Self, Error> {
-        let fault = |message: &str| Error::Fragment { message: message.to_owned() };
-        for parsed in [job, invocation] {
-            if let Some(diagnostic) = parsed.diagnostics.first() {
-                return Err(fault(&diagnostic.message));
-            }
-            // Anchors could clash with those of the config.
-            if !parsed.document.anchors().is_empty() {
-                return Err(fault("it has an anchor; write its value out"));
-            }
+        job: &'f Document<'_>,
+        workflow_job: &'f Document<'_>,
+    ) -> Self {
+        let job =
+            job.root().and_then(Node::as_mapping).and_then(|map| map.get(fragment.job_name()));
+        let items = workflow_job.root().and_then(Node::as_sequence);
+        let item = items.and_then(|items| items.items().next()).and_then(Node::as_mapping);
+        let body = item.and_then(|item| item.get(fragment.job_name()));
+        Self {
+            fragment,
+            job: job.expect("a fragment's job is a map with the job's name").value,
+            invocation: body.and_then(|body| body.value.as_mapping()),
         }
-        let name = Some(fragment.job_name.as_str());
-        let job = job.document.root().and_then(single_entry).filter(|entry| entry.0 == name);
-        let (_, job) = job.ok_or_else(|| fault("it is not a map of the job's name to its body"))?;
-        let mut items = invocation
-            .document
-            .root()
-            .and_then(Node::as_sequence)
-            .into_iter()
-            .flat_map(Sequence::items);
-        let (Some(item), None) = (items.next(), items.next()) else {
-            return Err(fault("its entry in a workflow is not a list of one item"));
-        };
-        let invocation = match single_entry(item) {
-            Some((key, body)) if key == name => body.as_mapping(),
-            None if item.as_str() == name => None,
-            _ => return Err(fault("its entry in a workflow does not have the job's name")),
-        };
-        Ok(Self { fragment, job, invocation })
+    }
+
+    fn name(&self) -> &'f str {
+        self.fragment.job_name()
     }
 
     /// The item that runs the job.
     fn item(&self) -> String {
-        self.fragment.workflow_job.clone()
+        self.fragment.workflow_job().to_owned()
     }
 }
 
-/// The name and the value of a map with one entry.
-fn single_entry(node: Node<'_>) -> Option<(Option<&str>, Node<'_>)> {
-    let mut entries = node.as_mapping()?.entries();
-    match (entries.next(), entries.next()) {
-        (Some(entry), None) => Some((entry.name(), entry.value)),
-        _ => None,
-    }
+/// The configs that a setup config names, under the parameters of CircleCI's orbs `continuation` and `path-filtering`.
+fn continuations(document: &Document<'_>) -> Vec<String> {
+    let mappings = document.nodes().filter_map(Node::as_mapping);
+    let is_named = |entry: &Entry<'_>| {
+        matches!(entry.name(), Some("configuration_path" | "config-path" | "config_path"))
+    };
+    let entries = mappings.flat_map(Mapping::entries).filter(is_named);
+    let paths: BTreeSet<_> = entries.filter_map(|entry| entry.value.as_str()).collect();
+    // An expression is known only when the pipeline runs, a file elsewhere only then written.
+    let is_in_repository = |path: &&&str| {
+        !path.is_empty() && !path.contains(['<', '$', '\n']) && !path.starts_with('/')
+    };
+    paths.iter().filter(is_in_repository).map(|path| (*path).to_owned()).collect()
 }
 
 /// The lines `columns` further to the right.

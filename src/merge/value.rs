@@ -149,19 +149,18 @@ fn sort(entries: &mut [(Tree, Tree)]) {
 fn text(node: Node<'_>) -> Cow<'_, str> {
     let Some(scalar) = node.scalar() else { return Cow::Borrowed("") };
     let text = scalar.text.as_ref();
+    if !matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded) {
+        return Cow::Borrowed(text);
+    }
     let document = node.document().text();
     let written = &document[node.span().start..];
     let header = written.split_whitespace().next().unwrap_or_default();
-    let is_block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
-    let is_last = document[node.span().end..].trim().is_empty();
+    // From the front alone: from both sides, every scalar would cost all blank lines at the end.
+    let is_last = document[node.span().end..].trim_start().is_empty();
     let misses_break = match (header.contains('-'), header.contains('+')) {
         (true, _) => false,
         (_, true) => written.contains('\n') && !written.ends_with('\n'),
         _ => !text.is_empty() && !text.ends_with('\n'),
     };
-    if is_block && is_last && misses_break {
-        Cow::Owned(format!("{text}\n"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if is_last && misses_break { Cow::Owned(format!("{text}\n")) } else { Cow::Borrowed(text) }
 }

@@ -1,115 +1,115 @@
 //! The self-check: what came out is the base with the operations of the plan, and nothing else.
 
-use std::collections::BTreeMap;
+mod findings;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::merge::apply::Target;
 use crate::merge::operation::{Kind, Operation, Step};
 use crate::merge::value::Tree;
-use crate::merge::{Error, Options, plan};
-use crate::rules;
-use crate::template::Fragment;
-use crate::text::{Edits, Source, Span};
-use crate::yaml::{self, Parsed};
+use crate::text::{Edits, Span};
+use crate::yaml::{self, Comment, Node, Parsed, Value, column};
 
 /// What came of a merge.
 pub(super) struct Outcome<'a> {
-    pub(super) base: &'a Source,
-    pub(super) parsed: &'a Parsed<'a>,
+    pub(super) base: &'a Parsed<'a>,
     pub(super) edits: &'a Edits,
-    pub(super) result: &'a Source,
+    pub(super) result: &'a Parsed<'a>,
 }
 
 impl Outcome<'_> {
-    /// Whether the result is the base with the operations carried out; `Err` is a bug of ours.
-    pub(super) fn is_as_planned(
-        &self,
-        operations: &[Operation],
-        fragment: &Fragment,
-        options: &Options,
-    ) -> Result<(), Error> {
-        let fail = |fault: &str| Err(Error::SelfCheck { fault: fault.to_owned() });
-        if !keeps_other_bytes(self.base.text(), self.edits, self.result.text()) {
-            return fail("bytes outside the edits changed");
+    /// Whether the result is the base with the operations carried out; `Err` names a bug of ours.
+    pub(super) fn is_as_planned(&self, operations: &[Operation]) -> Result<(), String> {
+        if let Some(error) = self.result.diagnostics.iter().find(|found| found.is_error()) {
+            return Err(format!("the result is no YAML: {}", error.message));
         }
-        let new = yaml::parse(self.result.text());
-        if let Some(diagnostic) = new.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
-            return fail(&format!("the result is no YAML: {}", diagnostic.message));
+        let replaced = self.replaced(operations);
+        if let Some(removed) = self.edits.iter().map(|edit| edit.span).find(|&span| {
+            !replaced.iter().any(|entry| span.covers(entry.value)) && !self.holds_nothing(span)
+        }) {
+            let removed = removed.slice(self.base.document.text()).trim();
+            return Err(format!("it takes away `{removed}`"));
         }
-        let Some(expected) = expected(self.parsed, operations) else {
-            return fail("the plan does not fit the config");
+        if let Some(lost) = self.lost_comment(&replaced) {
+            return Err(format!("it takes away the comment `{lost}`"));
+        }
+        let Some(expected) = expected(self.base, operations) else {
+            return Err("the plan does not fit the config".to_owned());
         };
-        if new.document.root().map(Tree::new) != Some(expected) {
-            return fail("the result has another value than planned");
+        if self.result.document.root().map(Tree::new) != Some(expected) {
+            return Err("the result has another value than planned".to_owned());
         }
-        match plan::plan(&new, fragment, options) {
-            Ok(plan) if plan.operations.is_empty() => Ok(()),
-            Ok(_) => fail("the same merge again would change the result"),
-            Err(error) => fail(&format!("the same merge again is refused: {error}")),
-        }
+        Ok(())
     }
 
-    /// The new warnings about what was inserted. A new error there is the fault of what was asked for; a new finding
-    /// elsewhere is ours.
-    pub(super) fn warnings(&self) -> Result<Vec<String>, Error> {
-        let mut warnings = Vec::new();
-        for finding in self.new_findings() {
-            let message = finding.message;
-            if !self.is_inserted(finding.span) {
-                let fault = format!("the result has a new finding: {message}");
-                return Err(Error::SelfCheck { fault });
-            }
-            if finding.severity == Severity::Error {
-                return Err(Error::Finding { message });
-            }
-            warnings.push(message);
-        }
-        Ok(warnings)
-    }
-
-    /// A finding of the base may return at the place to which the edits moved it, or with the same words.
-    fn new_findings(&self) -> Vec<Diagnostic> {
-        let before = rules::validate(self.base);
-        let mut old: BTreeMap<(&str, String), usize> = BTreeMap::new();
-        for diagnostic in &before {
-            *old.entry((diagnostic.rule, diagnostic.message.clone())).or_default() += 1;
-        }
-        let mut findings = rules::validate(self.result);
-        findings.retain(|diagnostic| {
-            let same_words = old.get_mut(&(diagnostic.rule, diagnostic.message.clone()));
-            if let Some(count) = same_words.filter(|count| **count > 0) {
-                *count -= 1;
-                return false;
-            }
-            !before.iter().any(|old| {
-                let moved = moved(self.edits, old.span.start);
-                old.rule == diagnostic.rule && moved == diagnostic.span.start
+    /// The entries whose values the plan replaces.
+    fn replaced(&self, operations: &[Operation]) -> Vec<Replaced> {
+        let document = &self.base.document;
+        let replacing = operations.iter().filter(|operation| operation.kind == Kind::Replace);
+        let targets =
+            replacing.filter_map(|operation| Target::find(document.root()?, &operation.path));
+        targets
+            .filter_map(|target| {
+                let value = target.value.full_span();
+                let key = target.key?.full_span();
+                let column = column(document.text(), key.start);
+                Some(Replaced { key, value, column })
             })
-        });
-        findings
+            .collect()
     }
 
-    /// Whether a place in the result was written by an edit.
-    fn is_inserted(&self, span: Span) -> bool {
-        let mut growth = 0;
-        self.edits.iter().any(|edit| {
-            let start = edit.span.start.saturating_add_signed(growth);
-            growth += edit.text.len().cast_signed() - edit.span.len().cast_signed();
-            Span::new(start, start + edit.text.len()).covers(span)
-        })
+    /// Whether nothing but blanks, a null or an empty collection stands in a part of the base.
+    fn holds_nothing(&self, span: Span) -> bool {
+        let document = &self.base.document;
+        let removed = span.slice(document.text());
+        let start = span.start + removed.len() - removed.trim_start().len();
+        let trimmed = Span::new(start, start + removed.trim().len());
+        let is_empty = |node: Node<'_>| match node.value() {
+            Value::Mapping(mapping) => mapping.is_empty(),
+            Value::Sequence(list) => list.is_empty(),
+            Value::Scalar(_) => node.is_null(),
+            Value::Alias(_) => false,
+        };
+        trimmed.is_empty()
+            || document.nodes().any(|node| {
+                (node.span() == trimmed || node.full_span() == trimmed) && is_empty(node)
+            })
+    }
+
+    /// A comment that is gone, or no comment any more, and did not belong to what is replaced.
+    fn lost_comment(&self, replaced: &[Replaced]) -> Option<&str> {
+        let (old, new) = (&self.base.document, &self.result.document);
+        let is_lost = |comment: &&Comment| {
+            let start = self.moved(comment.span.start);
+            let found = new.comments().binary_search_by_key(&start, |other| other.span.start);
+            let text = found.ok().map(|index| new.comments()[index].span.slice(new.text()));
+            text != Some(comment.span.slice(old.text()))
+                && !replaced.iter().any(|entry| entry.holds(old.text(), comment))
+        };
+        old.comments().iter().find(is_lost).map(|comment| comment.span.slice(old.text()))
+    }
+
+    /// Where an offset of the old text stands in the new one.
+    fn moved(&self, offset: usize) -> usize {
+        let before = self.edits.iter().filter(|edit| edit.span.end <= offset);
+        before.fold(offset, |moved, edit| (moved + edit.text.len()).saturating_sub(edit.span.len()))
     }
 }
 
-fn keeps_other_bytes(base: &str, edits: &Edits, result: &str) -> bool {
-    let mut rest = result;
-    let mut copied = 0;
-    for edit in edits.iter() {
-        let kept = base.get(copied..edit.span.start);
-        let stripped = kept.and_then(|kept| rest.strip_prefix(kept)?.strip_prefix(&edit.text));
-        let Some(stripped) = stripped else { return false };
-        rest = stripped;
-        copied = edit.span.end;
+/// An entry whose value is replaced.
+struct Replaced {
+    key: Span,
+    value: Span,
+    /// Where its key stands.
+    column: usize,
+}
+
+impl Replaced {
+    /// Whether a comment stands above or in the value, behind it, or below it and deeper than the key.
+    fn holds(&self, text: &str, comment: &Comment) -> bool {
+        let start = comment.span.start;
+        let is_behind = || !Span::new(self.value.end, start).slice(text).contains(['\n', '\r']);
+        start > self.key.end
+            && (start < self.value.end || is_behind() || column(text, start) > self.column)
     }
-    base.get(copied..) == Some(rest)
 }
 
 /// The value of the base after the operations.
@@ -142,6 +142,11 @@ fn perform(node: &mut Tree, kind: Kind, payload: Vec<Tree>) -> Option<()> {
             node.append(items.collect())?;
         }
         Kind::Replace => *node = entries(payload).pop()?.1,
+        Kind::Wrap => {
+            let first = std::mem::take(node);
+            node.append(vec![first])?;
+            node.append(payload.into_iter().filter_map(Tree::into_items).flatten().collect())?;
+        }
         Kind::Open => {
             let mut body = Tree::default();
             body.insert(entries(payload))?;
@@ -151,13 +156,4 @@ fn perform(node: &mut Tree, kind: Kind, payload: Vec<Tree>) -> Option<()> {
         Kind::Fill => *node = payload.into_iter().next()?,
     }
     Some(())
-}
-
-/// Where an offset of the old text stands in the new one.
-fn moved(edits: &Edits, offset: usize) -> usize {
-    let mut moved = offset;
-    for edit in edits.iter().filter(|edit| edit.span.end <= offset) {
-        moved = (moved + edit.text.len()).saturating_sub(edit.span.len());
-    }
-    moved
 }

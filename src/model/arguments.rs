@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Label;
 use crate::lang::{Object, SymbolKind, Type, Version};
 use crate::model::DeclarationId;
-use crate::model::call::{Call, Callees};
+use crate::model::call::{Call, callee};
 use crate::model::place::{Place, Subject};
 use crate::model::signature::{self, Parameter, Signature};
 use crate::model::symbol::Reference;
@@ -62,10 +62,9 @@ impl<'d> Walker<'d, '_> {
         if self.version != Version::V2_1 {
             return signatures;
         }
-        let callees = Callees::new(&self.symbols);
         let mut index = 0;
         while let Some(call) = self.calls.get_mut(index) {
-            call.callee = callees.find(&self.symbols, &call.reference);
+            call.callee = callee(&self.symbols, &call.reference);
             let signature = call.callee.and_then(|callee| signatures.get(&callee));
             let (within, arguments) = (call.reference.within, std::mem::take(&mut call.arguments));
             for argument in &arguments {

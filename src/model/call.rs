@@ -1,6 +1,6 @@
 //! Calls: the places where a job, a command or an executor is used, and the arguments that they give.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::lang::{Object, SymbolKind};
 use crate::model::nearest::has_misspelled;
@@ -101,57 +101,40 @@ impl<'d> Call<'d> {
     }
 }
 
-/// What names stand for, once everything is declared.
-pub(super) struct Callees<'d> {
-    declared: BTreeMap<(Option<DeclarationId>, SymbolKind, &'d str), DeclarationId>,
-}
-
 /// How many names for names are followed; people use one.
 const MOST_ALIASES: usize = 16;
 
-impl<'d> Callees<'d> {
-    pub(super) fn new(symbols: &Symbols<'d>) -> Self {
-        let declared = symbols.ids().map(|id| {
-            let declaration = symbols.get(id);
-            ((declaration.within, declaration.kind, declaration.name), id)
-        });
-        Self { declared: declared.collect() }
+/// The declaration with a body that a name stands for, if that is in this file.
+pub(super) fn callee<'d>(
+    symbols: &Symbols<'d>,
+    reference: &Reference<'d>,
+) -> Option<DeclarationId> {
+    let (kind, mut name, mut within) = (reference.kind, reference.name, reference.within);
+    for _ in 0..MOST_ALIASES {
+        let id = element(symbols, kind, name, symbols.orb(within))?;
+        let declaration = symbols.get(id);
+        let Some(alias) = declaration.value.as_str() else { return Some(id) };
+        (name, within) = (alias, declaration.within);
     }
+    None
+}
 
-    /// The declaration with a body that a name stands for, if that is in this file.
-    pub(super) fn find(
-        &self,
-        symbols: &Symbols<'d>,
-        reference: &Reference<'d>,
-    ) -> Option<DeclarationId> {
-        let (kind, mut name, mut within) = (reference.kind, reference.name, reference.within);
-        for _ in 0..MOST_ALIASES {
-            let id = self.element(symbols, kind, name, symbols.orb(within))?;
-            let declaration = symbols.get(id);
-            let Some(alias) = declaration.value.as_str() else { return Some(id) };
-            (name, within) = (alias, declaration.within);
-        }
-        None
+/// What a name of the innermost inline orb, or of an orb that it sees, is declared as in this file.
+pub(super) fn element(
+    symbols: &Symbols<'_>,
+    kind: SymbolKind,
+    name: &str,
+    scope: Option<DeclarationId>,
+) -> Option<DeclarationId> {
+    if let Some(id) = symbols.find(scope, kind, name) {
+        return Some(id);
     }
-
-    fn element(
-        &self,
-        symbols: &Symbols<'d>,
-        kind: SymbolKind,
-        name: &'d str,
-        scope: Option<DeclarationId>,
-    ) -> Option<DeclarationId> {
-        let find = |within, kind, name| self.declared.get(&(within, kind, name)).copied();
-        if let Some(id) = find(scope, kind, name) {
-            return Some(id);
+    let (orb, element) = name.split_once('/')?;
+    let mut place = scope;
+    loop {
+        if let Some(id) = symbols.find(place, SymbolKind::Orb, orb) {
+            return symbols.find(Some(id), kind, element);
         }
-        let (orb, element) = name.split_once('/')?;
-        let mut place = scope;
-        loop {
-            if let Some(id) = find(place, SymbolKind::Orb, orb) {
-                return find(Some(id), kind, element);
-            }
-            place = symbols.orb(symbols.get(place?).within);
-        }
+        place = symbols.orb(symbols.get(place?).within);
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::lang::CONFIG;
+use crate::model::root;
 use crate::text::nearest;
 use crate::yaml::{Document, Entry, Node};
 
@@ -35,19 +36,16 @@ impl fmt::Display for Kind {
 
 /// Tells what a document is by its top level. Of a broken one, a line `version:` says that it is meant to be a config.
 pub fn classify(document: &Document<'_>) -> Kind {
-    let Some(root) = document.root().and_then(Node::as_mapping) else {
+    let Some(mapping) = document.root().and_then(Node::as_mapping) else {
         let mut lines = document.text().lines().map(|line| line.trim_start_matches('\u{feff}'));
         let is_meant = lines.any(|line| line.starts_with("version:"));
         return if is_meant { Kind::Config } else { Kind::Other };
     };
-    let has = |name: &str| root.get_merged(name).is_some();
+    let has = |name: &str| mapping.get_merged(name).is_some();
     let is_version =
         |entry: Entry<'_>| entry.name().is_some_and(|name| nearest(name, ["version"]).is_some());
-    let has_version = has("version") || root.entries().any(is_version);
-    if has_version
-        && !has("workflows")
-        && ["description", "display", "examples"].into_iter().any(has)
-    {
+    let has_version = has("version") || mapping.entries().any(is_version);
+    if has_version && root::is_orb_source(mapping) {
         return Kind::Orb;
     }
     if has_version && ["jobs", "workflows", "setup"].into_iter().any(has) {

@@ -22,7 +22,9 @@ impl<'d> Walker<'d, '_> {
         place: &Place<'_, 'd>,
     ) -> Option<&'static str> {
         let name = merged.entry.name()?;
-        nearest(name, object.keys.iter().map(|key| key.name))?;
+        if object.mistake(name).is_none() {
+            nearest(name, object.keys.iter().map(|key| key.name))?;
+        }
         self.unknown_key(entries, merged, object, place)
     }
 

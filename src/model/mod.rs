@@ -4,8 +4,10 @@
 mod arguments;
 mod call;
 mod classify;
+mod environment;
 mod keys;
 mod nearest;
+mod orb;
 mod place;
 mod resolve;
 mod root;
@@ -14,30 +16,42 @@ mod several;
 mod shape;
 mod signature;
 mod slot;
+mod step;
 mod symbol;
+mod unknown;
 mod walk;
+mod workspace;
 
 pub use call::{Argument, Call};
 pub use classify::{Kind, classify};
+pub use environment::Environment;
+pub use orb::{Element, Orb, OrbSource};
 pub use place::Subject;
+pub use resolve::Target;
 pub use signature::{Parameter, Signature};
 pub use slot::Slot;
-pub use symbol::{Declaration, DeclarationId, Reference};
+pub use step::{Step, Steps};
+pub use symbol::{Declaration, DeclarationId, Described, Reference};
+pub use workspace::{Workspace, continuation_paths};
 
 pub mod scope;
 pub mod workflow;
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
-use crate::lang::{SymbolKind, Version};
+use crate::lang::{Object, SymbolKind, Version};
 use crate::model::scope::Scopes;
 use crate::model::workflow::Workflow;
-use crate::yaml::{Document, Mapping, Node, ScalarValue};
+use crate::yaml::{Document, Entry, Mapping, Node};
 
+use resolve::Resolver;
 use walk::Walk;
 
 /// A config that was walked by the language table.
 pub struct Model<'d> {
     document: &'d Document<'d>,
+    workspace: &'d Workspace<'d>,
     version: Option<Version>,
     walk: Walk<'d>,
     pipeline: Signature<'d>,
@@ -47,8 +61,13 @@ pub struct Model<'d> {
 }
 
 impl<'d> Model<'d> {
-    /// Walks the document once.
+    /// Walks the document once, as a config that stands alone.
     pub fn new(document: &'d Document<'d>) -> Self {
+        Self::in_workspace(document, &workspace::ALONE)
+    }
+
+    /// Walks the document once; the orbs at hand and the other files of its set are known.
+    pub fn in_workspace(document: &'d Document<'d>, workspace: &'d Workspace<'d>) -> Self {
         let mut diagnostics = Vec::new();
         let version = root::version(document);
         let walk = match root::mapping(document, &mut diagnostics) {
@@ -57,7 +76,8 @@ impl<'d> Model<'d> {
         };
         // Without a version it may be a piece of a config, whose names are declared in other pieces.
         if version.is_some() {
-            resolve::resolve(&walk.symbols, version, &mut diagnostics);
+            let resolver = Resolver { symbols: &walk.symbols, workspace, version };
+            unknown::check(&resolver, &mut diagnostics);
         }
         let workflows = workflow::workflows(document);
         let pipeline = document.root().map(Signature::of).unwrap_or_default();
@@ -65,7 +85,7 @@ impl<'d> Model<'d> {
         let root = document.root().and_then(Node::as_mapping);
         let root = root.filter(|_| version == Some(Version::V2_1));
         let scopes = root.map_or_else(Scopes::default, Scopes::read);
-        Self { document, version, walk, pipeline, diagnostics, workflows, scopes }
+        Self { document, workspace, version, walk, pipeline, diagnostics, workflows, scopes }
     }
 
     /// The tree it was read from.
@@ -100,12 +120,61 @@ impl<'d> Model<'d> {
 
     /// Whether it is a setup config, which continues with another one.
     pub fn is_setup(&self) -> bool {
-        let setup = self.root().and_then(|root| root.get_merged("setup"));
-        setup.is_some_and(|setup| {
-            let value = setup.entry.value;
-            // CircleCI takes anything but nothing and `false` for true.
-            !value.is_null() && value.scalar_value() != Some(ScalarValue::Bool(false))
-        })
+        self.root().is_some_and(root::is_setup)
+    }
+
+    /// Whether it is the source of an orb: what it declares is used elsewhere, and it runs nothing.
+    pub fn is_orb_source(&self) -> bool {
+        self.root().is_some_and(root::is_orb_source)
+    }
+
+    /// Whether it is a setup config or may be what continues one: then other files declare and use things too.
+    pub fn is_part_of_a_set(&self) -> bool {
+        self.is_setup() || self.workspace.is_set()
+    }
+
+    /// The pipeline parameters that it declares, and then those that the other files of its set declare.
+    pub fn pipeline_parameters(&self) -> impl Iterator<Item = Entry<'d>> {
+        let own = self.root().into_iter().flat_map(root::pipeline_parameters);
+        own.chain(self.workspace.pipeline_parameters())
+    }
+
+    /// The orbs that it imports, each once, that are not at hand: what they hold cannot be checked.
+    pub fn unresolved_orbs(&self) -> Vec<&'d str> {
+        let mut seen = BTreeSet::new();
+        let references = self.declarations(SymbolKind::Orb).filter_map(|orb| orb.value.as_str());
+        let unresolved = references.filter(|reference| self.workspace.orb(reference).is_none());
+        unresolved.filter(|reference| seen.insert(*reference)).collect()
+    }
+
+    /// The orb at hand that an entry of `orbs` imports.
+    pub fn orb_at_hand(&self, orb: &Declaration<'d>) -> Option<&'d Orb<'d>> {
+        self.workspace.imported(orb.value)
+    }
+
+    /// The names of what an orb declares of a kind; none if that is not known.
+    pub fn orb_elements(&self, orb: &Declaration<'d>, kind: SymbolKind) -> Vec<&'d str> {
+        self.workspace.elements(orb.value, kind)
+    }
+
+    /// What a label on the declaration of an orb says.
+    pub fn orb_label(&self, orb: &Declaration<'d>) -> String {
+        self.workspace.orb_label(orb.value)
+    }
+
+    /// What a name stands for, be it in an orb; `None` when nothing does.
+    pub fn target(&self, reference: &Reference<'d>) -> Option<Target<'d>> {
+        self.resolver().find(reference).ok()
+    }
+
+    /// The same, but an entry that is only another name, such as `jobs: {test: node/test}`, is followed to what it
+    /// stands for.
+    pub fn final_target(&self, reference: &Reference<'d>) -> Option<Target<'d>> {
+        self.resolver().follow(reference)
+    }
+
+    fn resolver(&self) -> Resolver<'_, 'd> {
+        Resolver { symbols: &self.walk.symbols, workspace: self.workspace, version: self.version }
     }
 
     /// Everything of a kind that the config declares, inside inline orbs too, in the order of the text.
@@ -115,7 +184,28 @@ impl<'d> Model<'d> {
 
     /// What a name of the config's own, outside inline orbs and elements, stands for.
     pub fn declaration(&self, kind: SymbolKind, name: &str) -> Option<&Declaration<'d>> {
-        self.declarations(kind).find(|other| other.within.is_none() && other.name == name)
+        self.walk.symbols.find(None, kind, name).map(|id| self.walk.symbols.get(id))
+    }
+
+    /// What a name stands for inside a declaration: an element of the same config or inline orb, or `orb/element` of
+    /// an inline orb.
+    pub fn find(
+        &self,
+        kind: SymbolKind,
+        name: &str,
+        within: Option<DeclarationId>,
+    ) -> Option<&Declaration<'d>> {
+        let symbols = &self.walk.symbols;
+        let found = call::element(symbols, kind, name, symbols.orb(within));
+        found.map(|id| symbols.get(id))
+    }
+
+    /// The mappings that a row of the language table describes, in the order of the text as far as aliases allow.
+    pub fn mappings(&self, object: &'static Object) -> impl Iterator<Item = &Described<'d>> {
+        self.walk
+            .symbols
+            .described()
+            .filter(move |described| std::ptr::eq(described.object, object))
     }
 
     /// The declaration of an id that this model gave out.

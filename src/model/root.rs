@@ -7,7 +7,7 @@ use crate::lang::{CONFIG, VERSIONS, Version};
 use crate::model::place::{found, shortened};
 use crate::model::symbol::{Reference, Symbols};
 use crate::text::{Span, nearest};
-use crate::yaml::{Document, Entry, Mapping, Node, Value};
+use crate::yaml::{Document, Entry, Mapping, Node, ScalarValue, Value};
 
 const EMPTY_CONFIG: &str = "empty-config";
 const NOT_A_MAPPING: &str = "not-a-mapping";
@@ -152,8 +152,8 @@ fn implicit_workflow(root: Mapping<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let has_build = jobs
         .and_then(|jobs| jobs.entry.value.as_mapping())
         .is_some_and(|jobs| jobs.get_merged("build").is_some());
-    // An orb's source, or a piece that is merged with others before CircleCI sees it.
-    let is_part = ["display", "examples", "description"].iter().any(|key| root.get(key).is_some())
+    // An orb's source runs nothing, nor does a piece that is merged with others before CircleCI sees it.
+    let is_part = is_orb_source(root)
         || jobs.is_none() && ["commands", "executors"].iter().any(|key| filled(key).is_some());
     let Some(version) = root.get_merged("version") else { return };
     if filled("workflows").is_some() || has_build || is_part {
@@ -164,4 +164,27 @@ fn implicit_workflow(root: Mapping<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // Pipeline parameters are what a config hands to one that continues it, which may be put together from pieces.
     let severity = if filled("parameters").is_some() { Severity::Warning } else { Severity::Error };
     diagnostics.push(Diagnostic::new(NO_WORKFLOW_NO_BUILD, severity, place, message));
+}
+
+/// Whether a config continues with another one.
+pub(super) fn is_setup(root: Mapping<'_>) -> bool {
+    root.get_merged("setup").is_some_and(|setup| {
+        let value = setup.entry.value;
+        // CircleCI takes anything but nothing and `false` for true.
+        !value.is_null() && value.scalar_value() != Some(ScalarValue::Bool(false))
+    })
+}
+
+/// The pipeline parameters that a config declares.
+pub(super) fn pipeline_parameters(root: Mapping<'_>) -> impl Iterator<Item = Entry<'_>> {
+    let parameters = root.get_merged("parameters").and_then(|it| it.entry.value.as_mapping());
+    parameters.map_or_else(Vec::new, Mapping::merged).into_iter().map(|merged| merged.entry)
+}
+
+/// Whether the document is the source of an orb: it declares what configs use and runs nothing itself.
+pub(super) fn is_orb_source(root: Mapping<'_>) -> bool {
+    let has_any = |names: &[&str]| names.iter().any(|name| root.get_merged(name).is_some());
+    !has_any(&["workflows", "setup", "parameters", "job-groups"])
+        && (has_any(&["display", "examples"])
+            || has_any(&["description"]) && has_any(&["jobs", "commands", "executors", "orbs"]))
 }

@@ -9,7 +9,7 @@ use crate::model::call::Call;
 use crate::model::place::{Place, Subject, expected, found, one_of};
 use crate::model::shape::{shape_hint, takes};
 use crate::model::slot::Slot;
-use crate::model::symbol::{Declaration, DeclarationId, Reference, Symbols};
+use crate::model::symbol::{Declaration, DeclarationId, Described, Reference, Symbols};
 use crate::model::workflow::is_template;
 use crate::model::{nearest, root, scalar};
 use crate::text::Span;
@@ -223,6 +223,7 @@ impl<'d> Walker<'d, '_> {
             }
             return;
         }
+        self.symbols.describe(Described { object, mapping, within: place.within });
         let mut mistaken = Vec::new();
         for merged in &entries {
             let entry = merged.entry;

@@ -229,7 +229,7 @@ pub struct Invocation<'d> {
 impl<'d> Invocation<'d> {
     /// An item is one invocation. Where the dashes between several are missing, each is read; what has a value that
     /// no job has is an argument.
-    pub(super) fn read(item: Node<'d>) -> Vec<Self> {
+    pub fn read(item: Node<'d>) -> Vec<Self> {
         if let Some(job_name) = item.as_str() {
             return vec![Self { item, job: item, job_name, keys: Vec::new() }];
         }

@@ -38,13 +38,18 @@ impl Collection {
 
 /// Reads and checks a collection file.
 pub fn read_collection(source: &Source) -> Result<Collection, Error> {
-    let value = json::read(source, Kind::Collection)?;
+    let value = json::read_any(source, Kind::Collection)?;
     match kind::kind_of(&value) {
         Some(Kind::Collection) | None => {}
         Some(found) => {
             let fault = Fault::Kind { found, expected: Kind::Collection };
             return Err(Error { place: Place::whole(source), fault });
         }
+    }
+    if json::is_yaml(source) {
+        let message = "this is a YAML file; a collection is a JSON file that Postman exported as v2.1, or a v3 folder";
+        let fault = Fault::Shape { message: message.to_owned() };
+        return Err(Error { place: Place::whole(source), fault });
     }
     schema::check(source, &value, Schema::Collection)?;
     let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).unwrap_or_default();

@@ -100,6 +100,9 @@ fn mismatch(found: Kind, expected: Kind) -> String {
         (Kind::Specification, Kind::Collection) => {
             "; import it into Postman and export the collection made from it"
         }
+        (Kind::CollectionFolder, Kind::Collection) => {
+            "; pass the folder of the collection, which is the one around `.resources`"
+        }
         (Kind::Environment, Kind::Collection) => "; pass it as the environment",
         (Kind::Collection, Kind::Environment) => "; pass it as a collection",
         _ => "",
@@ -154,7 +157,7 @@ impl fmt::Display for Concern {
 }
 
 /// A warning for each key in a file; the key itself is in none of them.
-pub(super) fn warn_of_keys(source: &Source) -> impl Iterator<Item = Warning> {
+pub fn warn_of_keys(source: &Source) -> impl Iterator<Item = Warning> {
     key::find_keys(source.text())
         .map(|start| Warning { place: Place::at(source, start), concern: Concern::Key })
 }

@@ -59,7 +59,7 @@ pub(super) fn is_yaml(source: &Source) -> bool {
     [".yaml", ".yml"].iter().any(|extension| source.name().to_lowercase().ends_with(extension))
 }
 
-fn refuse_empty(source: &Source, expected: Kind) -> Result<(), Error> {
+pub(super) fn refuse_empty(source: &Source, expected: Kind) -> Result<(), Error> {
     if source.text().trim_start_matches('\u{feff}').trim().is_empty() {
         return Err(Error { place: Place::whole(source), fault: Fault::Empty { expected } });
     }

@@ -23,6 +23,8 @@ pub enum Kind {
     Globals,
     /// An `OpenAPI`, `Swagger` or `AsyncAPI` definition.
     Specification,
+    /// The rows that a collection runs with.
+    IterationData,
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
             Self::Environment => "a Postman environment",
             Self::Globals => "a file of Postman globals",
             Self::Specification => "an API specification",
+            Self::IterationData => "iteration data",
         }
     }
 }
@@ -78,7 +81,7 @@ fn candidate(source: &Source) -> Option<Candidate> {
         }
         Kind::Environment => value.get("name"),
         Kind::Specification => value.pointer("/info/title"),
-        Kind::CollectionV1 | Kind::ApiReply | Kind::Globals => return None,
+        Kind::CollectionV1 | Kind::ApiReply | Kind::Globals | Kind::IterationData => return None,
     };
     let name = name.and_then(Value::as_str).filter(|name| !name.trim().is_empty());
     Some(Candidate { kind, path: path.to_owned(), name: name.unwrap_or(path).to_owned() })

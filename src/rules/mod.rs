@@ -1,7 +1,11 @@
 //! What the language table cannot say: one pair `rule.rs` and `rule.md` per rule, and the list of all rules.
 
 mod arguments;
+mod broken_orb_file;
+mod command_cycle;
+mod cycle;
 mod duplicate_key;
+mod executor;
 mod expression;
 mod fix;
 mod inline_type_not_approval;
@@ -10,6 +14,7 @@ mod job_group_name_clash;
 mod job_group_nested;
 mod matrix_and_argument;
 mod matrix_too_large;
+mod override_with;
 mod page;
 mod phrase;
 mod requires_ambiguous;
@@ -19,20 +24,22 @@ mod requires_status;
 mod requires_unknown;
 mod schema;
 mod settings;
+mod step;
+mod unused;
+mod validate;
+mod workflow;
 mod workflow_item_several_keys;
 
 pub use fix::{Fixed, Which, fix};
 pub use page::rules_for_message;
 pub use schema::{Schema, SchemaError};
 pub use settings::{Level, Levels, Settings, find_rule};
-
-use std::collections::BTreeSet;
+pub(crate) use validate::findings;
+pub use validate::{Checked, Options, validate, validate_with};
 
 use crate::diagnostic::Severity::{Error, Warning};
-use crate::diagnostic::{Codes, Diagnostic, Severity, sort_and_deduplicate, suppress};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
-use crate::text::Source;
-use crate::yaml::{self, Document};
 
 /// Reports every breach of a rule.
 pub type Check = fn(&Model<'_>, &mut Vec<Diagnostic>);
@@ -48,12 +55,18 @@ pub struct Rule {
     /// what differs. An example that starts with `workflows:` or `job-groups:` is the end of a config whose beginning
     /// declares the jobs `build` and `test` and the orb `node`.
     pub page: &'static str,
-    /// `None` for what the parser, the walk by the language table or the check of another rule reports.
+    /// `None` for what the parser, the walk by the language table, or the check of another rule or a whole folder
+    /// reports.
     pub check: Option<Check>,
 }
 
+/// The checks of the folders of rules.
+const CHECKS: &[Check] = &[executor::check, step::check, unused::check, workflow::check];
+
 /// All rules, sorted by code.
 pub const RULES: &[Rule] = &[
+    reported("approval-hides-job", Warning, include_str!("workflow/approval_hides_job.md")),
+    reported("approval-ignored-key", Warning, include_str!("workflow/approval_ignored_key.md")),
     checked(
         "argument-not-in-enum",
         Error,
@@ -66,6 +79,12 @@ pub const RULES: &[Rule] = &[
         include_str!("arguments/argument_type.md"),
         arguments::argument_type::check,
     ),
+    checked("broken-orb-file", Warning, include_str!("broken_orb_file.md"), broken_orb_file::check),
+    reported("cache-key-template", Warning, include_str!("step/cache_key_template.md")),
+    reported("cache-path-wildcard", Warning, include_str!("step/cache_path_wildcard.md")),
+    reported("checkout-depth", Error, include_str!("step/checkout_depth.md")),
+    checked("command-cycle", Error, include_str!("command_cycle.md"), command_cycle::check),
+    reported("command-hides-built-in", Warning, include_str!("unused/command_hides_built_in.md")),
     checked(
         "condition-always-true",
         Warning,
@@ -79,15 +98,25 @@ pub const RULES: &[Rule] = &[
         include_str!("arguments/default_not_in_enum.md"),
         arguments::default_not_in_enum::check,
     ),
+    reported("deprecated-image", Warning, include_str!("executor/deprecated_image.md")),
     reported("deprecated-key", Warning, include_str!("deprecated_key.md")),
     reported(
         "deprecated-pipeline-value",
         Warning,
         include_str!("expression/deprecated_pipeline_value.md"),
     ),
+    reported("duplicate-context", Warning, include_str!("workflow/duplicate_context.md")),
+    reported("duplicate-job-name", Warning, include_str!("workflow/duplicate_job_name.md")),
     checked("duplicate-key", Error, include_str!("duplicate_key.md"), duplicate_key::check),
     reported("empty-config", Error, include_str!("empty_config.md")),
     reported("empty-section", Warning, include_str!("empty_section.md")),
+    reported(
+        "environment-value-changed",
+        Warning,
+        include_str!("step/environment_value_changed.md"),
+    ),
+    reported("executor-cycle", Error, include_str!("executor/executor_cycle.md")),
+    reported("executor-without-image", Error, include_str!("executor/executor_without_image.md")),
     reported("expression-ampersand", Error, include_str!("expression/expression_ampersand.md")),
     reported(
         "expression-in-step-condition",
@@ -110,12 +139,25 @@ pub const RULES: &[Rule] = &[
         Error,
         include_str!("expression/expression_unknown_name.md"),
     ),
+    reported(
+        "filters-only-and-ignore",
+        Warning,
+        include_str!("workflow/filters_only_and_ignore.md"),
+    ),
+    reported(
+        "filters-tags-not-propagated",
+        Warning,
+        include_str!("workflow/filters_tags_not_propagated.md"),
+    ),
+    reported("ignored-steps", Warning, include_str!("step/ignored_steps.md")),
+    reported("image-class-mismatch", Error, include_str!("executor/image_class_mismatch.md")),
     checked(
         "inline-type-not-approval",
         Error,
         include_str!("inline_type_not_approval.md"),
         inline_type_not_approval::check,
     ),
+    reported("invalid-cron", Warning, include_str!("workflow/invalid_cron.md")),
     reported("invalid-name", Error, include_str!("invalid_name.md")),
     reported("invalid-orb-reference", Error, include_str!("invalid_orb_reference.md")),
     checked(
@@ -125,6 +167,12 @@ pub const RULES: &[Rule] = &[
         expression::regex::check,
     ),
     reported("invalid-suppression", Warning, include_str!("invalid_suppression.md")),
+    reported("invalid-timeout", Warning, include_str!("step/invalid_timeout.md")),
+    reported(
+        "ip-ranges-without-docker",
+        Warning,
+        include_str!("executor/ip_ranges_without_docker.md"),
+    ),
     checked("job-group-key", Error, include_str!("job_group_key.md"), job_group_key::check),
     checked(
         "job-group-name-clash",
@@ -138,12 +186,16 @@ pub const RULES: &[Rule] = &[
         include_str!("job_group_nested.md"),
         job_group_nested::check,
     ),
+    reported("job-name-case", Warning, include_str!("unused/job_name_case.md")),
     checked(
         "logic-equal-single",
         Warning,
         include_str!("expression/logic_equal_single.md"),
         expression::logic::check,
     ),
+    reported("machine-without-image", Warning, include_str!("executor/machine_without_image.md")),
+    reported("malformed-alias", Error, include_str!("malformed_alias.md")),
+    reported("malformed-element-name", Error, include_str!("malformed_element_name.md")),
     reported(
         "matches-value-not-string",
         Error,
@@ -154,6 +206,13 @@ pub const RULES: &[Rule] = &[
         Warning,
         include_str!("matrix_and_argument.md"),
         matrix_and_argument::check,
+    ),
+    reported("matrix-duplicate-value", Warning, include_str!("workflow/matrix_duplicate_value.md")),
+    reported("matrix-empty", Warning, include_str!("workflow/matrix_empty.md")),
+    reported(
+        "matrix-exclude-unmatched",
+        Warning,
+        include_str!("workflow/matrix_exclude_unmatched.md"),
     ),
     checked(
         "matrix-too-large",
@@ -167,11 +226,19 @@ pub const RULES: &[Rule] = &[
         include_str!("arguments/missing_argument.md"),
         arguments::missing_argument::check,
     ),
+    reported("missing-code-signing", Error, include_str!("executor/missing_code_signing.md")),
     reported("missing-key", Error, include_str!("missing_key.md")),
     reported("needs-version-2-1", Error, include_str!("needs_version_2_1.md")),
     reported("no-workflow-no-build", Error, include_str!("no_workflow_no_build.md")),
     reported("not-a-mapping", Error, include_str!("not_a_mapping.md")),
     reported("out-of-range", Error, include_str!("out_of_range.md")),
+    checked(
+        "override-with-local",
+        Error,
+        include_str!("override_with_local.md"),
+        override_with::check,
+    ),
+    reported("override-with-unknown", Warning, include_str!("override_with_unknown.md")),
     reported(
         "parameter-outside-element",
         Error,
@@ -190,6 +257,11 @@ pub const RULES: &[Rule] = &[
     ),
     reported("regex-lookaround", Error, include_str!("expression/regex_lookaround.md")),
     reported("regex-missing-slashes", Warning, include_str!("expression/regex_missing_slashes.md")),
+    reported("remote-docker-on-machine", Warning, include_str!("step/remote_docker_on_machine.md")),
+    reported("remote-docker-twice", Error, include_str!("step/remote_docker_twice.md")),
+    reported("remote-docker-version", Warning, include_str!("step/remote_docker_version.md")),
+    reported("removed-resource-class", Error, include_str!("executor/removed_resource_class.md")),
+    reported("removed-xcode", Warning, include_str!("executor/removed_xcode.md")),
     checked(
         "requires-ambiguous",
         Error,
@@ -197,6 +269,8 @@ pub const RULES: &[Rule] = &[
         requires_ambiguous::check,
     ),
     checked("requires-cycle", Error, include_str!("requires_cycle.md"), requires_cycle::check),
+    reported("requires-duplicate", Warning, include_str!("workflow/requires_duplicate.md")),
+    reported("requires-filtered-out", Warning, include_str!("workflow/requires_filtered_out.md")),
     checked("requires-self", Error, include_str!("requires_self.md"), requires_self::check),
     checked("requires-status", Error, include_str!("requires_status.md"), requires_status::check),
     checked(
@@ -205,13 +279,19 @@ pub const RULES: &[Rule] = &[
         include_str!("requires_unknown.md"),
         requires_unknown::check,
     ),
+    reported("rerun-in-background", Error, include_str!("step/rerun_in_background.md")),
     checked(
         "reserved-parameter-name",
         Error,
         include_str!("arguments/reserved_parameter_name.md"),
         arguments::reserved_parameter_name::check,
     ),
+    reported("resource-class-mismatch", Error, include_str!("executor/resource_class_mismatch.md")),
+    reported("resource-class-twice", Error, include_str!("executor/resource_class_twice.md")),
+    reported("runner-with-image", Warning, include_str!("executor/runner_with_image.md")),
+    reported("schedule-in-setup", Warning, include_str!("workflow/schedule_in_setup.md")),
     reported("schema", Error, include_str!("schema.md")),
+    reported("setup-workflow-count", Error, include_str!("workflow/setup_workflow_count.md")),
     reported("several-keys", Error, include_str!("several_keys.md")),
     reported("step-several-keys", Error, include_str!("step_several_keys.md")),
     reported("step-steps-param", Error, include_str!("arguments/step_steps_param.md")),
@@ -229,6 +309,7 @@ pub const RULES: &[Rule] = &[
         include_str!("expression/template_unclosed.md"),
         expression::form::check,
     ),
+    reported("too-many-contexts", Error, include_str!("workflow/too_many_contexts.md")),
     reported("top-level-typo", Error, include_str!("top_level_typo.md")),
     checked(
         "typed-key-reference",
@@ -259,6 +340,7 @@ pub const RULES: &[Rule] = &[
     reported("unknown-job", Error, include_str!("unknown_job.md")),
     reported("unknown-job-group", Error, include_str!("unknown_job_group.md")),
     reported("unknown-key", Error, include_str!("unknown_key.md")),
+    reported("unknown-machine-image", Warning, include_str!("executor/unknown_machine_image.md")),
     reported("unknown-orb", Error, include_str!("unknown_orb.md")),
     reported("unknown-orb-element", Error, include_str!("unknown_orb_element.md")),
     checked(
@@ -268,8 +350,16 @@ pub const RULES: &[Rule] = &[
         arguments::unknown_parameter::check,
     ),
     reported("unknown-pipeline-value", Error, include_str!("expression/unknown_pipeline_value.md")),
+    reported("unknown-resource-class", Warning, include_str!("executor/unknown_resource_class.md")),
     reported("unknown-value", Error, include_str!("unknown_value.md")),
+    reported("unused-command", Warning, include_str!("unused/unused_command.md")),
+    reported("unused-executor", Warning, include_str!("unused/unused_executor.md")),
+    reported("unused-job", Warning, include_str!("unused/unused_job.md")),
+    reported("unused-job-group", Warning, include_str!("unused/unused_job_group.md")),
+    reported("unused-orb", Warning, include_str!("unused/unused_orb.md")),
+    reported("unused-parameter", Warning, include_str!("unused/unused_parameter.md")),
     reported("unused-suppression", Warning, include_str!("unused_suppression.md")),
+    reported("variable-not-expanded", Warning, include_str!("step/variable_not_expanded.md")),
     reported("version-invalid", Error, include_str!("version_invalid.md")),
     reported("version-legacy", Warning, include_str!("version_legacy.md")),
     reported("version-missing", Error, include_str!("version_missing.md")),
@@ -279,6 +369,7 @@ pub const RULES: &[Rule] = &[
         include_str!("workflow_item_several_keys.md"),
         workflow_item_several_keys::check,
     ),
+    reported("workspace-not-persisted", Warning, include_str!("step/workspace_not_persisted.md")),
     reported("wrong-format", Error, include_str!("wrong_format.md")),
     reported("wrong-type", Error, include_str!("wrong_type.md")),
     reported("yaml-alias-bomb", Error, include_str!("yaml_alias_bomb.md")),
@@ -300,61 +391,7 @@ const fn checked(code: &'static str, severity: Severity, page: &'static str, che
 }
 
 /// A row for a rule that the parser, the walk by the language table or the check of another rule reports.
+/// A row for a rule that the parser, the walk by the language table, or the check of a whole folder reports.
 const fn reported(code: &'static str, severity: Severity, page: &'static str) -> Rule {
     Rule { code, severity, page, check: None }
-}
-
-impl Rule {
-    /// The rule of a code.
-    pub fn find(code: &str) -> Option<&'static Self> {
-        let index = RULES.binary_search_by_key(&code, |rule| rule.code).ok()?;
-        RULES.get(index)
-    }
-}
-
-/// What a check takes besides the config.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Options<'a> {
-    /// The organisation's own rules.
-    pub schema: Option<&'a Schema>,
-}
-
-/// Everything that is wrong with a config, in the order of the text.
-pub fn validate(source: &Source) -> Vec<Diagnostic> {
-    validate_with(source, Options::default())
-}
-
-/// Everything that is wrong with a config, in the order of the text, but for what its comments silence.
-pub fn validate_with(source: &Source, options: Options<'_>) -> Vec<Diagnostic> {
-    let parsed = yaml::parse(source.text());
-    let document = &parsed.document;
-    let mut diagnostics = parsed.diagnostics;
-    // Of a text that cannot be read, there is nothing more to say.
-    let is_read = document.root().is_some() || diagnostics.is_empty();
-    if is_read {
-        check(document, options, &mut diagnostics);
-    }
-    let known: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
-    let idle: &[&str] = if options.schema.is_none() { &[schema::CODE] } else { &[] };
-    let comments = document.comments().iter().map(|comment| comment.span);
-    let problems = suppress(source, comments, Codes { known: &known, idle }, &mut diagnostics);
-    if is_read {
-        diagnostics.extend(problems);
-    }
-    sort_and_deduplicate(&mut diagnostics);
-    diagnostics
-}
-
-fn check(document: &Document<'_>, options: Options<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let model = Model::new(document);
-    for check in RULES.iter().filter_map(|rule| rule.check) {
-        check(&model, diagnostics);
-    }
-    // A rule knows more about a fault than the table, so where both see one, the rule speaks.
-    let spoken: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.span).collect();
-    let general = model.diagnostics().iter().filter(|general| !spoken.contains(&general.span));
-    diagnostics.extend(general.cloned());
-    if let Some(schema) = options.schema {
-        schema.check(document, diagnostics);
-    }
 }

@@ -9,6 +9,12 @@ const VARIABLE: char = '…';
 const FEWEST: usize = 8;
 
 impl Rule {
+    /// The rule of a code.
+    pub fn find(code: &str) -> Option<&'static Self> {
+        let index = RULES.binary_search_by_key(&code, |rule| rule.code).ok()?;
+        RULES.get(index)
+    }
+
     /// The first sentence of its page.
     pub fn summary(&self) -> String {
         let body = self.page.split_once("\n\n").map_or("", |(_, body)| body);

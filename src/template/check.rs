@@ -1,9 +1,8 @@
-//! What must hold of a request before it is rendered, and of the job after it.
+//! What must hold of a request before it is rendered.
 
 use crate::postman::contains_key;
 use crate::template::request::{Lint, Reference, Region, Request, Runnable};
 use crate::template::{Error, quote};
-use crate::yaml;
 
 /// Refuses what cannot become a job, and what would become one that does not do what was asked.
 pub(super) fn request(request: &Request) -> Result<(), Error> {
@@ -36,6 +35,11 @@ pub(super) fn request(request: &Request) -> Result<(), Error> {
     }
     if request.lint.is_none() && request.fail_severity.is_some() {
         return Err(Error::SeverityWithoutLint);
+    }
+    let texts: Vec<_> = request.collections.iter().map(Runnable::text).collect();
+    let repeated = texts.iter().enumerate().find(|(index, text)| texts[..*index].contains(text));
+    if let Some((_, text)) = repeated {
+        return Err(Error::RepeatedCollection { collection: (*text).to_owned() });
     }
     if request.collections.is_empty() { Err(Error::NoCollection) } else { Ok(()) }
 }
@@ -86,30 +90,4 @@ fn is_version(text: &str) -> bool {
         && text
             .chars()
             .all(|character| character.is_ascii_alphanumeric() || "-+.".contains(character))
-}
-
-/// The job as text that ends its lines with `\n`, once it is known to be one job of that name.
-pub(super) fn job(text: &str, name: &str) -> Result<String, Error> {
-    let not_a_job = |message: String| Err(Error::NotAJob { message });
-    let text = format!("{}\n", text.replace("\r\n", "\n").trim_end());
-    let parsed = yaml::parse(&text);
-    if let Some(diagnostic) = parsed.diagnostics.first() {
-        return not_a_job(diagnostic.message.clone());
-    }
-    let mapping = parsed.document.root().and_then(yaml::Node::as_mapping);
-    let entries: Vec<_> = mapping.iter().flat_map(|mapping| mapping.entries()).collect();
-    match entries.as_slice() {
-        [entry] if entry.name() != Some(name) => {
-            let found = entry.name().unwrap_or_default();
-            not_a_job(format!("its name is `{found}`; write it as `<{{ job_name }}>`"))
-        }
-        [entry] if entry.value.as_mapping().is_none() => {
-            not_a_job(format!("below `{name}` there is no map"))
-        }
-        [_] => Ok(text),
-        entries => not_a_job(format!(
-            "it must write a map with one entry, `<{{ job_name }}>`, but wrote {} entries",
-            entries.len()
-        )),
-    }
 }

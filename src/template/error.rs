@@ -9,12 +9,20 @@ pub enum Error {
     #[error("no collection was given; a job runs at least one")]
     NoCollection,
     /// The machine does not exist.
-    #[error("CircleCI has no `{asked}`; it has {known}")]
+    #[error("CircleCI has no `{asked}`; of `{}` it has {known}", os.name())]
     NoTarget {
         /// What was asked for.
         asked: String,
-        /// All there is.
+        /// The system asked for.
+        os: Os,
+        /// All there is of that system.
         known: String,
+    },
+    /// One step would repeat another.
+    #[error("the collection `{collection}` was given twice")]
+    RepeatedCollection {
+        /// Its path or id.
+        collection: String,
     },
     /// macOS is chosen by Xcode version.
     #[error("`macos` has no image; its Xcode version chooses the system")]

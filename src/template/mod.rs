@@ -3,28 +3,18 @@
 mod check;
 mod engine;
 mod error;
+mod fragment;
 mod quote;
 mod request;
 mod target;
 mod variables;
 
 pub use error::Error;
+pub use fragment::Fragment;
 pub use request::{FailSeverity, Lint, Reference, Region, Request, Runnable};
 pub use target::{Architecture, Executor, Os, Shell, TARGETS, Target};
 
 use crate::template::variables::{JobVariables, WorkflowVariables};
-
-/// What is merged into a config: a job and its entry in a workflow, as YAML in the canonical style (two spaces a level,
-/// lists indented under their key, `\n`, final newline). Both parse without a diagnostic.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fragment {
-    /// The job's key under `jobs:`.
-    pub job_name: String,
-    /// A map with one entry: the job's name and its body.
-    pub job: String,
-    /// A list with one item: the job's entry in a workflow.
-    pub workflow_job: String,
-}
 
 /// Writes the job that a request asks for. The same request always gives the same bytes.
 pub fn render(request: &Request) -> Result<Fragment, Error> {
@@ -34,6 +24,8 @@ pub fn render(request: &Request) -> Result<Fragment, Error> {
     let template = request.template.as_deref().unwrap_or(engine::JOB);
     let job = engine::render(template, &variables)?;
     let workflow_job = engine::render(engine::WORKFLOW_JOB, &WorkflowVariables::new(request))?;
-    let job = check::job(&job, &request.job_name)?;
-    Ok(Fragment { job_name: request.job_name.clone(), job, workflow_job })
+    let fragment = Fragment::new(&request.job_name, &job, &workflow_job)?;
+    let has_default_context = request.contexts.is_none() && request.needs_login();
+    let default_keys = has_default_context.then(|| "context".to_owned());
+    Ok(fragment.with_default_keys(default_keys.into_iter().collect()))
 }

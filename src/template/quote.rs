@@ -36,6 +36,13 @@ pub(super) fn quoted_scalar(value: &str) -> String {
 
 /// A word for a POSIX shell.
 pub(super) fn sh(value: &str) -> String {
+    // shlex quotes every `=`; behind a plain name it reads better bare: `--env-var token="$TOKEN"`.
+    let is_plain = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric())
+    };
+    if value.strip_suffix('=').is_some_and(is_plain) {
+        return value.to_owned();
+    }
     // Only a NUL makes it fail, and that is unwritable.
     let quoted = shlex::try_quote(value).unwrap_or_default();
     escape_parameters(&quoted).into_owned()
@@ -114,6 +121,7 @@ mod tests {
         "é + ' + é '' + [char]0x00E9",
         "back\\slash\\\"quote",
         "-starts-with-a-dash",
+        "name=",
         "",
     ];
 

@@ -144,7 +144,8 @@ impl Target {
         });
         let Some(target) = target else {
             let asked = machine(request.os, request.executor, request.arch);
-            return Err(Error::NoTarget { asked, known: known_targets() });
+            let known = known_targets(request.os);
+            return Err(Error::NoTarget { asked, os: request.os, known });
         };
         match (target.os, &request.xcode, &request.image) {
             (Os::Macos, _, Some(_)) => Err(Error::ImageOnMacos),
@@ -166,8 +167,9 @@ fn machine(os: Os, executor: Option<Executor>, arch: Option<Architecture>) -> St
     words.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn known_targets() -> String {
-    TARGETS.iter().map(|target| format!("`{target}`")).collect::<Vec<_>>().join(", ")
+fn known_targets(os: Os) -> String {
+    let targets = TARGETS.iter().filter(|target| target.os == os);
+    targets.map(|target| format!("`{target}`")).collect::<Vec<_>>().join(", ")
 }
 
 impl Os {

@@ -1,6 +1,7 @@
 //! What a template sees. `templates/README.md` describes each key for authors of templates.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -47,6 +48,8 @@ struct LintStep<'r> {
 struct CommandOption<'r> {
     flag: &'static str,
     value: Option<Cow<'r, str>>,
+    /// A variable of the job's environment whose value follows.
+    variable: Option<&'r str>,
 }
 
 /// The variables of the workflow entry's template.
@@ -111,10 +114,12 @@ fn region(request: &Request) -> Option<&'static str> {
 fn runs(request: &Request) -> Vec<Run<'_>> {
     let mut slugs = Vec::new();
     let is_alone = request.collections.len() == 1;
+    let labels: BTreeSet<_> = request.collections.iter().map(label).collect();
+    let is_told_by_label = labels.len() == request.collections.len();
     let mut runs = Vec::new();
     for (index, collection) in request.collections.iter().enumerate() {
-        let label = label(collection);
-        let slug = unique_slug(label, &mut slugs);
+        let label = if is_told_by_label { label(collection) } else { collection.text() };
+        let slug = unique_slug(label.trim_end_matches(".json"), &mut slugs);
         let junit = if is_alone { "junit" } else { &slug };
         runs.push(Run {
             name: if is_alone {
@@ -140,10 +145,10 @@ fn run_options<'r>(
     let mut options = Vec::new();
     options.extend(environment.map(|text| with("--environment", text)));
     options.extend(request.iteration_data.iter().map(|file| with("--iteration-data", file)));
-    options.extend(request.env_vars.iter().map(|pair| with("--env-var", pair)));
+    options.extend(request.env_vars.iter().map(|pair| env_var(pair)));
     options.extend(request.timeout.map(|timeout| with("--timeout", timeout.to_string())));
     if request.bail {
-        options.push(CommandOption { flag: "--bail", value: None });
+        options.push(CommandOption { flag: "--bail", value: None, variable: None });
     }
     options.extend(request.integration_id.iter().map(|id| with("--integration-id", id)));
     if collection.writes_junit() {
@@ -182,7 +187,25 @@ fn word(lint: &Lint, severity: FailSeverity) -> &'static str {
 }
 
 fn with<'r>(flag: &'static str, value: impl Into<Cow<'r, str>>) -> CommandOption<'r> {
-    CommandOption { flag, value: Some(value.into()) }
+    CommandOption { flag, value: Some(value.into()), variable: None }
+}
+
+/// `KEY=VALUE`, where a value that is wholly `$NAME` or `${NAME}` is read in the job: so a secret reaches a run without
+/// standing in the config.
+fn env_var(pair: &str) -> CommandOption<'_> {
+    let Some((key, value)) = pair.split_once('=') else { return with("--env-var", pair) };
+    let braced = value.strip_prefix("${").and_then(|name| name.strip_suffix('}'));
+    match braced.or(value.strip_prefix('$')).filter(|name| is_variable(name)) {
+        Some(name) => {
+            CommandOption { variable: Some(name), ..with("--env-var", format!("{key}=")) }
+        }
+        None => with("--env-var", pair),
+    }
+}
+
+fn is_variable(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_')
+        && name.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
 }
 
 /// A path as an argument that cannot be taken for an option.
@@ -218,8 +241,6 @@ fn unique_slug(label: &str, slugs: &mut Vec<String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use serde_json::Value;
 
     use super::*;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::text::Span;
-use crate::yaml::{Comment, Mapping, Scalar};
+use crate::yaml::{Comment, Mapping, Scalar, ScalarStyle};
 
 /// Names a node within its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -202,6 +202,14 @@ impl<'d> Node<'d> {
             Value::Scalar(scalar) => Some(scalar),
             _ => None,
         }
+    }
+
+    /// Whether it is a block scalar whose header has a `+`, so that blank lines below belong to it.
+    pub fn keeps_blank_lines(self) -> bool {
+        let Value::Scalar(scalar) = self.value() else { return false };
+        let header = self.document.text[self.span().start..].split_whitespace().next();
+        matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded)
+            && header.is_some_and(|header| header.contains('+'))
     }
 
     /// The text of the scalar it is or stands for, whatever its type: `1.10` is `"1.10"`. `None` for null.

@@ -34,6 +34,12 @@ impl<'d> Entry<'d> {
         self.key.scalar().map(|scalar| scalar.text.as_ref())
     }
 
+    /// Whether it is written as `? key`; only for a block map.
+    pub fn is_explicit(&self) -> bool {
+        let after = &self.key.document().text()[self.key.full_span().end..];
+        !after.trim_start_matches([' ', '\t']).starts_with(':')
+    }
+
     /// Whether it is `<<: value`, which merges other maps in.
     pub fn is_merge(&self) -> bool {
         self.key.scalar().is_some_and(|scalar| {

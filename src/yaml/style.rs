@@ -79,6 +79,9 @@ impl Votes {
                     };
                     let key = column(text, entry.key.full_span().start);
                     let distance = column(text, entry.value.span().start).checked_sub(key);
+                    // Only a list may stand at its key's column; a map does so below `? key`.
+                    let is_list = entry.value.as_sequence().is_some();
+                    let distance = distance.filter(|&distance| distance > 0 || is_list);
                     if let (Some(votes), Some(distance)) = (votes, distance) {
                         *votes.entry(distance).or_default() += 1;
                     }

@@ -16,9 +16,6 @@ pub(crate) fn fragment(name: &str) -> Fragment {
         let path = fixtures().join("fragments").join(format!("{name}.{part}.yml"));
         fs::read_to_string(path).expect("the fragment is there")
     };
-    Fragment {
-        job_name: "postman-automated-runs".to_owned(),
-        job: read("job"),
-        workflow_job: read("workflow"),
-    }
+    Fragment::new("postman-automated-runs", &read("job"), &read("workflow"))
+        .expect("it is a job and its entry")
 }

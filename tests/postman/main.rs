@@ -88,14 +88,14 @@ fn a_failing_collection_fails_the_job_but_not_the_others() {
     ]));
 
     let expected = [
-        ("Run Postman collection books", Some(false)),
+        ("Run Postman collection one/books.json", Some(false)),
         ("Run Postman collection v3", Some(true)),
-        ("Run Postman collection books", Some(true)),
+        ("Run Postman collection two/books.json", Some(true)),
     ];
     assert_eq!(outcome(&steps), expected, "{steps:#?}");
-    assert_eq!(project.count("test-results/postman/books.xml", "<failure "), 1);
-    assert_eq!(project.count("test-results/postman/books-2.xml", "<testcase "), 1);
-    assert_eq!(project.count("test-results/postman/books-2.xml", "<failure "), 0);
+    assert_eq!(project.count("test-results/postman/one-books.xml", "<failure "), 1);
+    assert_eq!(project.count("test-results/postman/two-books.xml", "<testcase "), 1);
+    assert_eq!(project.count("test-results/postman/two-books.xml", "<failure "), 0);
     assert_eq!(server.paths(), ["/broken", "/books?v3", "/books"]);
 }
 
@@ -103,24 +103,25 @@ fn a_failing_collection_fails_the_job_but_not_the_others() {
 fn the_options_of_a_run_reach_the_postman_cli() {
     let Some(cli) = postman_cli() else { return };
     let server = Server::start();
-    let project = Project::new(cli).installed();
-    project.write("books.json", &collection("/{{page}}/{{word}}", 200));
+    let project = Project::new(cli).installed().with_variable("API_TOKEN", "two words");
+    project.write("books.json", &collection("/{{page}}/{{word}}?{{token}}", 200));
+    project.write("more.json", &collection("/never", 200));
     project.write("rows.csv", "page\nbooks\nbroken\nnever\n");
     project.write("local.json", &environment(&server));
     let request = Request {
         iteration_data: Some("rows.csv".to_owned()),
-        env_vars: vec!["word=a'b \"$HOME\"".to_owned()],
+        env_vars: vec!["word=a'b \"$HOME\"".to_owned(), "token=$API_TOKEN".to_owned()],
         bail: true,
         timeout: std::num::NonZeroU64::new(60_000),
-        ..request(&[file("books.json"), file("books.json")])
+        ..request(&[file("books.json"), file("more.json")])
     };
 
     let steps = project.run(&request);
 
     let expected =
-        [("Run Postman collection books", Some(false)), ("Run Postman collection books", None)];
+        [("Run Postman collection books", Some(false)), ("Run Postman collection more", None)];
     assert_eq!(outcome(&steps), expected, "{steps:#?}");
-    let word = "a'b%20%22$HOME%22";
+    let word = "a'b%20%22$HOME%22?two%20words";
     assert_eq!(server.paths(), [format!("/books/{word}"), format!("/broken/{word}")]);
 }
 

@@ -141,9 +141,9 @@ impl Project {
     pub(crate) fn run(&self, request: &Request) -> Vec<Step> {
         fs::write(self.folder.path().join("machine/bash_env"), "").expect("it can be written");
         let fragment = render(request).expect("the request is sound");
-        let parsed = yaml::parse(&fragment.job);
+        let parsed = yaml::parse(fragment.job());
         let job = parsed.document.root().and_then(yaml::Node::as_mapping).expect("it is a map");
-        let job = job.get(&fragment.job_name).expect("it is there").value.as_mapping();
+        let job = job.get(fragment.job_name()).expect("it is there").value.as_mapping();
         let steps = job.expect("it is a map").get("steps").expect("it has steps").value;
         let runs = steps.as_sequence().expect("it is a list").items().filter_map(|step| {
             let run = step.as_mapping()?.get("run")?.value.as_mapping()?;

@@ -34,14 +34,14 @@ pub(in crate::cli) struct Arguments {
     /// CSV or JSON file; a run for each row
     #[arg(long, value_name = "FILE", help_heading = RUN)]
     pub(super) iteration_data: Option<PathBuf>,
-    /// Variable over the environment's; repeatable
+    /// Repeatable; `K=$NAME` takes the job's NAME
     #[arg(long = "env-var", value_name = "KEY=VALUE", help_heading = RUN)]
     pub(super) env_vars: Vec<String>,
     /// Stop at the first failure
     #[arg(long, help_heading = RUN)]
     pub(super) bail: bool,
     /// Milliseconds that a run may take
-    #[arg(long, value_name = "MS", help_heading = RUN)]
+    #[arg(long, value_name = "MS", help_heading = RUN, value_parser = milliseconds)]
     pub(super) timeout: Option<NonZeroU64>,
     /// Check the API against governance rules
     #[arg(long, alias = "lint", help_heading = RUN)]
@@ -90,10 +90,10 @@ pub(in crate::cli) struct Arguments {
     #[arg(long, value_name = "NAME", help_heading = JOB)]
     pub(super) workflow: Option<String>,
     /// Job to wait for; repeatable
-    #[arg(long, value_name = "JOB", help_heading = JOB)]
+    #[arg(long, value_name = "JOB", help_heading = JOB, value_delimiter = ',')]
     pub(super) requires: Vec<String>,
-    /// Context that holds the Postman key; repeatable
-    #[arg(long = "context", value_name = "NAME", help_heading = JOB)]
+    /// Holds the Postman key; repeatable; '' for none
+    #[arg(long = "context", value_name = "NAME", help_heading = JOB, value_delimiter = ',')]
     pub(super) contexts: Vec<String>,
     /// Branch or /pattern/ to run on; repeatable
     #[arg(long, value_name = "PATTERN", help_heading = JOB)]
@@ -102,7 +102,7 @@ pub(in crate::cli) struct Arguments {
     /// The config, or `-` for standard input; in place of the nearest `.circleci/config.yml`
     #[arg(hide = true)]
     pub(super) config: Option<PathBuf>,
-    /// Print the diff, the whole config or the job alone
+    /// Print diff, config (whole) or job (alone) [default: diff]
     #[arg(long, value_name = "WHAT", help_heading = OUTPUT, value_parser = words(PRINTS), hide_possible_values = true)]
     pub(super) print: Option<Print>,
     /// Change the config
@@ -142,6 +142,11 @@ const SEVERITIES: &[Word<FailSeverity>] = &[
     ("info", FailSeverity::Info),
     ("hint", FailSeverity::Hint),
 ];
+
+/// Takes a number that is not 0, with a message in the words of all others.
+fn milliseconds(text: &str) -> Result<NonZeroU64, &'static str> {
+    text.parse().map_err(|_| "it must be a whole number of at least 1")
+}
 
 /// Takes one of some words.
 fn words<T>(words: &'static [Word<T>]) -> impl TypedValueParser<Value = T>

@@ -1,15 +1,15 @@
 //! From arguments to the request of a job: files are read and checked, paths become those that the job sees.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use circlet::postman::{self, Argument, Concern, Warning};
 use circlet::template::{Lint, Os, Reference, Region, Request, Runnable};
 use circlet::text::Source;
 use ignore::WalkBuilder;
 
 use crate::cli::failure::Failure;
+use crate::cli::generate::checkout::warn_if_absent;
 use crate::cli::generate::discover::{Found, discover};
 use crate::cli::generate::site::Site;
 use crate::cli::generate::{Arguments, ask};
@@ -61,11 +61,12 @@ fn several(found: &Found) -> Failure {
 
 /// Reads and checks what the arguments name.
 pub(super) fn request(arguments: &Arguments, site: &Site, global: &Global) -> Result<Request> {
-    let collections = arguments.collections.iter();
-    let collections = collections.map(|argument| collection(argument, site, global));
     let environment = arguments.environment.as_deref();
     let iteration_data = arguments.iteration_data.as_deref();
     let template = arguments.template.as_deref().map(files::read_source).transpose()?;
+    if let Some(template) = &template {
+        warn(&postman::warn_of_keys(template).collect::<Vec<_>>(), global);
+    }
     let defaults = Request::default();
     Ok(Request {
         job_name: arguments.job_name.clone().unwrap_or(defaults.job_name),
@@ -75,7 +76,7 @@ pub(super) fn request(arguments: &Arguments, site: &Site, global: &Global) -> Re
         image: arguments.image.clone(),
         resource_class: arguments.resource_class.clone(),
         xcode: arguments.xcode.clone(),
-        collections: collections.collect::<Result<_>>()?,
+        collections: collections(arguments, site, global)?,
         environment: environment
             .map(|argument| environment_reference(argument, site, global))
             .transpose()?,
@@ -84,15 +85,38 @@ pub(super) fn request(arguments: &Arguments, site: &Site, global: &Global) -> Re
         region: arguments.region.unwrap_or(Region::Us),
         integration_id: arguments.integration_id.clone(),
         bail: arguments.bail,
-        iteration_data: iteration_data.map(|path| data_path(path, site)).transpose()?,
+        iteration_data: iteration_data
+            .map(|path| iteration_data_path(path, site, global))
+            .transpose()?,
         env_vars: arguments.env_vars.clone(),
         timeout: arguments.timeout,
         postman_cli_version: arguments.postman_cli_version.clone(),
         requires: arguments.requires.clone(),
-        contexts: Some(arguments.contexts.clone()).filter(|contexts| !contexts.is_empty()),
+        contexts: contexts(arguments),
         only_branches: arguments.only_branches.clone(),
         template: template.map(|source| source.text().to_owned()),
     })
+}
+
+/// `None` when none was given; none at all for `--context ''`.
+fn contexts(arguments: &Arguments) -> Option<Vec<String>> {
+    let given = &arguments.contexts;
+    let contexts = given.iter().filter(|context| !context.is_empty()).cloned().collect();
+    (!given.is_empty()).then_some(contexts)
+}
+
+fn collections(arguments: &Arguments, site: &Site, global: &Global) -> Result<Vec<Runnable>> {
+    let mut collections: Vec<Runnable> = Vec::new();
+    for argument in &arguments.collections {
+        let collection = collection(argument, site, global)?;
+        if collections.contains(&collection) {
+            let message = format!("the collection `{argument}` was given twice; it runs once");
+            terminal::warning(&message, global);
+        } else {
+            collections.push(collection);
+        }
+    }
+    Ok(collections)
 }
 
 fn collection(argument: &str, site: &Site, global: &Global) -> Result<Runnable> {
@@ -104,7 +128,7 @@ fn collection(argument: &str, site: &Site, global: &Global) -> Result<Runnable> 
         Some(_) => return Ok(Runnable::Id(argument.to_owned())),
         None => {}
     }
-    let path = Path::new(argument);
+    let path = file(argument, "collection", "--collection")?;
     let (collection, runnable) = if path.is_dir() {
         let collection = postman::read_folder(argument, &yaml_files(path)?)?;
         (collection, Runnable::Folder(repository::job_path(&site.root, &site.folder, path)?))
@@ -118,16 +142,43 @@ fn collection(argument: &str, site: &Site, global: &Global) -> Result<Runnable> 
     );
     terminal::detail(&detail, global);
     warn(&collection.warnings, global);
+    warn_if_absent(path, site, global);
     Ok(runnable)
+}
+
+/// The path that an argument names; where there is nothing and an id was likely meant, what is wrong with it.
+fn file<'a>(argument: &'a str, noun: &str, flag: &str) -> Result<&'a Path, Failure> {
+    const FORM: &str = "an id is `OWNER-UUID`, such as `12345678-01234567-89ab-cdef-0123-456789abcdef`; Postman shows it among the details";
+    let path = Path::new(argument);
+    if path.symlink_metadata().is_ok() {
+        return Ok(path);
+    }
+    if argument.contains("://") {
+        let mut parts = argument.split(['/', '?', '&', '=', '#']);
+        let id = parts.find(|part| postman::classify(part) == Argument::Uid);
+        let message = format!("`{argument}` is a URL; name the {noun} by its file or its id");
+        return Err(Failure::new(message).help(match id {
+            Some(id) => format!("name its id: `{flag} {id}`"),
+            None => FORM.to_owned(),
+        }));
+    }
+    let is_part_of_id = argument.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        && argument.bytes().any(|byte| byte.is_ascii_digit());
+    if is_part_of_id {
+        let message = format!("`{argument}` is neither a file nor the id of the {noun}");
+        return Err(Failure::new(message).help(FORM));
+    }
+    Ok(path)
 }
 
 fn environment_reference(argument: &str, site: &Site, global: &Global) -> Result<Reference> {
     if id(argument).is_some() {
         return Ok(Reference::Id(argument.to_owned()));
     }
-    let path = Path::new(argument);
+    let path = file(argument, "environment", "--environment")?;
     let environment = postman::read_environment(&files::read_source(path)?)?;
     warn(&environment.warnings, global);
+    warn_if_absent(path, site, global);
     Ok(Reference::File(repository::job_path(&site.root, &site.folder, path)?))
 }
 
@@ -138,8 +189,9 @@ fn lint(arguments: &Arguments, site: &Site, global: &Global) -> Result<Option<Li
     if id(argument).is_some() {
         return Ok(Some(Lint::Spec(Reference::Id(argument.clone()))));
     }
-    let path = Path::new(argument);
+    let path = file(argument, "specification", "--spec")?;
     warn(&postman::read_specification(&files::read_source(path)?)?, global);
+    warn_if_absent(path, site, global);
     let path = repository::job_path(&site.root, &site.folder, path)?;
     Ok(Some(Lint::Spec(Reference::File(path))))
 }
@@ -152,8 +204,12 @@ fn id(argument: &str) -> Option<Argument> {
     }
 }
 
-fn data_path(path: &Path, site: &Site) -> Result<String> {
-    fs::File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+fn iteration_data_path(path: &Path, site: &Site, global: &Global) -> Result<String> {
+    let data = postman::read_iteration_data(&files::read_source(path)?)?;
+    let detail = format!("iteration data in `{}`: rows {}", path.display(), data.n_rows);
+    terminal::detail(&detail, global);
+    warn(&data.warnings, global);
+    warn_if_absent(path, site, global);
     repository::job_path(&site.root, &site.folder, path)
 }
 
@@ -175,7 +231,7 @@ fn yaml_files(folder: &Path) -> Result<Vec<Source>> {
     Ok(sources)
 }
 
-fn warn(warnings: &[Warning], global: &Global) {
+pub(super) fn warn(warnings: &[Warning], global: &Global) {
     for warning in warnings {
         terminal::warning(&warning.to_string(), global);
     }

@@ -2,13 +2,16 @@
 
 mod arguments;
 mod ask;
+mod checkout;
 mod discover;
 mod inputs;
+mod notes;
 mod site;
 
 use anyhow::Result;
 use circlet::diagnostic::Diagnostic;
 use circlet::merge::{self, Merged, merge};
+use circlet::postman;
 use circlet::template::{self, Fragment};
 use circlet::text::Source;
 
@@ -29,12 +32,14 @@ pub(super) fn run(given: &Arguments, global: &Global) -> Result<Outcome> {
     terminal::detail(&format!("the repository is `{}`", site.root.display()), global);
     let mut arguments = inputs::complete(given, &site, global)?;
     let request = inputs::request(&arguments, &site, global)?;
-    let fragment = template::render(&request)?;
+    let fragment = template::render(&request).map_err(advise)?;
     if print == Print::Job {
-        terminal::print(&fragment.job)?;
+        terminal::print(fragment.job())?;
+        notes::of_login(&request, &fragment, None, global);
         return Ok(Outcome::Fine);
     }
     let base = site.read()?;
+    inputs::warn(&postman::warn_of_keys(&base).collect::<Vec<_>>(), global);
     let Some(merged) = merge_or_ask(&base, &fragment, &mut arguments)? else {
         return Ok(Outcome::Unable);
     };
@@ -45,12 +50,39 @@ pub(super) fn run(given: &Arguments, global: &Global) -> Result<Outcome> {
     for note in &merged.notes {
         terminal::note(note, global);
     }
-    let outcome = conclude(&site, &base, &merged, &arguments, global)?;
+    notes::of_config(given, &site, &base, global);
+    if !merged.edits.is_empty() {
+        notes::of_login(&request, &fragment, Some(&merged), global);
+    }
     let answers = ask::answers(given, &arguments);
-    if ask::is_possible(given) && !answers.is_empty() {
+    let has_asked = ask::is_possible(given) && !answers.is_empty();
+    if has_asked && may_ask_to_write(given, &site, &merged) {
+        let verb = if merged.replaces_job() { "Replace the job in" } else { "Write this to" };
+        let is_yes = ask::confirm(&format!("{verb} {}?", base.name()))?;
+        (arguments.write, arguments.replace) = (is_yes, is_yes);
+    }
+    let outcome = conclude(&site, &base, &merged, &arguments, global)?;
+    if has_asked {
         terminal::note(&format!("the flags in place of the questions: {answers}"), global);
     }
     Ok(outcome)
+}
+
+/// Whether there is something to write that the user has seen and said nothing about yet.
+fn may_ask_to_write(given: &Arguments, site: &Site, merged: &Merged) -> bool {
+    let is_shown = given.print.is_none() && terminal::is_stdout_terminal();
+    is_shown && !given.write && site.config.is_some() && !merged.edits.is_empty()
+}
+
+/// Adds the flags that help to why a request has no job.
+fn advise(error: template::Error) -> anyhow::Error {
+    let failure = Failure::new(error.to_string());
+    match error {
+        template::Error::SeverityWithoutLint => failure
+            .help("ask for one: `--governance-lint`, or `--spec FILE` for a specification")
+            .into(),
+        error => error.into(),
+    }
 }
 
 /// Merges; asks for the workflow where there are several. `None` when the place in the config that stands in the way
@@ -73,13 +105,19 @@ fn merge_or_ask(
         (None, merge::Error::SeveralWorkflows { .. }) => {
             Err(Failure::new(error.to_string()).help("name it with `--workflow NAME`").into())
         }
+        (None, merge::Error::Finding { help: Some(help), .. }) => {
+            Err(Failure::new(error.to_string()).help(help).into())
+        }
         (None, _) => Err(error.into()),
         (Some(span), _) => {
             let mut diagnostic = Diagnostic::error("cannot-merge", span, error.to_string());
-            if let merge::Error::NameTaken { .. } = error {
-                diagnostic =
-                    diagnostic.with_help("give the job another name with `--job-name NAME`");
-            }
+            diagnostic.help = match error {
+                merge::Error::NameTaken { .. } => {
+                    Some("give the job another name with `--job-name NAME`".to_owned())
+                }
+                merge::Error::Finding { help, .. } => help,
+                _ => None,
+            };
             terminal::finding(base, &diagnostic);
             Ok(None)
         }
@@ -104,10 +142,12 @@ fn conclude(
     match &site.config {
         Some(_) if arguments.write => {
             if merged.replaces_job() && !arguments.replace {
-                let message =
-                    format!("`{shown}` holds another version of the job, so nothing was written");
+                let job = merged.changes.first().map_or("", |change| &change.job);
+                let message = format!(
+                    "`{shown}` has a job `{job}` already, and it differs; nothing was written"
+                );
                 return Err(Failure::new(message)
-                    .help("put the new version in its place: `--write --replace`")
+                    .help("put the new job in its place: `--write --replace`")
                     .help("keep both: `--job-name NAME`")
                     .into());
             }
@@ -116,7 +156,11 @@ fn conclude(
             Ok(Outcome::Fine)
         }
         Some(_) => {
-            let flags = if merged.replaces_job() { "--write --replace" } else { "--write" };
+            let flags = if merged.replaces_job() {
+                "--write --replace, or add a job beside it with --job-name NAME"
+            } else {
+                "--write"
+            };
             terminal::status(
                 &format!("would {does} {shown}: {summary}; apply with {flags}"),
                 global,

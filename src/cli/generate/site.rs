@@ -39,11 +39,12 @@ impl Site {
         }
         let config = match given {
             Some(path) => {
-                let path = repository::absolute_path(&folder, path);
-                if path.is_dir() {
-                    repository::config_in(&path).unwrap_or_else(|| repository::new_config(&path))
+                let absolute = repository::absolute_path(&folder, path);
+                if is_folder(path) {
+                    let config = repository::config_in(&absolute);
+                    config.unwrap_or_else(|| repository::new_config(&absolute))
                 } else {
-                    path
+                    absolute
                 }
             }
             None => repository::find_config(&folder)
@@ -72,6 +73,12 @@ impl Site {
         }
     }
 
+    /// Whether CircleCI finds the config without being told of it.
+    pub(super) fn is_usual(&self) -> bool {
+        let usual = repository::new_config(&self.root);
+        self.config.as_ref().is_none_or(|config| *config == usual)
+    }
+
     /// What stands in the file; `None` where there is none.
     pub(super) fn old_text<'b>(&self, base: &'b Source) -> Option<&'b str> {
         (!self.is_new).then_some(base.text())
@@ -90,4 +97,10 @@ impl Site {
             &merged.text,
         )
     }
+}
+
+/// Whether a path means a folder; one that is not there may say so by its form.
+fn is_folder(path: &Path) -> bool {
+    let ends_as_folder = path.to_string_lossy().ends_with(std::path::is_separator);
+    path.is_dir() || !path.exists() && (ends_as_folder || path.ends_with(".circleci"))
 }

@@ -12,11 +12,22 @@ use ignore::WalkBuilder;
 use crate::cli::failure::Failure;
 use crate::cli::repository;
 use crate::cli::settings::Policy;
+use crate::cli::validate::Arguments;
 
 /// Where a text comes from.
 pub(super) enum Input {
     Stdin,
     File(PathBuf),
+}
+
+impl Input {
+    /// Where it lies, or would.
+    pub(super) fn place(&self, arguments: &Arguments) -> PathBuf {
+        match self {
+            Self::Stdin => PathBuf::from(&arguments.stdin_filename),
+            Self::File(path) => path.clone(),
+        }
+    }
 }
 
 /// The files and folders that were named, in that order; without any, the nearest config upwards.

@@ -30,17 +30,23 @@ pub(super) fn insert(
     };
     let inside = target.inside(source);
     let place = mapping.entries().position(|entry| before.is_some() && entry.name() == before);
-    let gap = Gap { before: is_separated, after: is_separated && place.is_some() };
+    let last = match place {
+        Some(index) => spans.get(index.saturating_sub(1)),
+        None => spans.last(),
+    };
+    let before = is_separated && !keeps_blanks(document, last?.end);
+    let gap = Gap { before, after: is_separated && place.is_some() };
     match place {
         Some(0) => {
-            let line = source.line_index().line(first);
-            let start = source.line_index().start(line)?;
+            let line = lines::first_line(source, source.line_index().line(first));
+            let text = source.text();
+            let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+            let start = source.line_index().start(line)?.max(mark);
             let end = if is_separated { "\n\n" } else { "\n" };
             let body = bodies.join("\n") + end;
             Some(vec![Edit::insert(start, body.replace('\n', lines::line_break(source, line)))])
         }
-        Some(index) => Some(vec![below(source, spans[index - 1].end, inside, &bodies, gap)]),
-        None => Some(vec![below(source, spans.last()?.end, inside, &bodies, gap)]),
+        _ => Some(vec![below(source, last?.end, inside, &bodies, gap)]),
     }
 }
 
@@ -56,10 +62,12 @@ pub(super) fn append(
     let dashes = list.dashes().map(Span::empty);
     let spans: Vec<_> =
         dashes.zip(list.items()).map(|(dash, item)| dash.join(item.full_span())).collect();
-    let before = is_separated(source, &spans).unwrap_or(false);
+    let end = spans.last()?.end;
+    let before =
+        is_separated(source, &spans).unwrap_or(false) && !keeps_blanks(list.node().document(), end);
     let inside = target.inside(source).min(at);
     let bodies = render(payload, &style, at);
-    Some(vec![below(source, spans.last()?.end, inside, &bodies, Gap { before, after: false })])
+    Some(vec![below(source, end, inside, &bodies, Gap { before, after: false })])
 }
 
 /// Gives a key without a value, or with an empty one, a map or a list.
@@ -152,7 +160,7 @@ fn render(payload: &[Parsed<'_>], style: &Style, column: usize) -> Vec<String> {
     payload.iter().map(|parsed| emit::block(&parsed.document, style, column)).collect()
 }
 
-/// Whether blank lines stand between siblings more often than not, those of one line apart where there are others.
+/// Whether blank lines stand between half of the siblings or more, those of one line apart where there are others.
 /// `None` for less than two.
 fn is_separated(source: &Source, spans: &[Span]) -> Option<bool> {
     let line = |offset| source.line_index().line(offset);
@@ -173,6 +181,11 @@ fn is_separated(source: &Source, spans: &[Span]) -> Option<bool> {
 fn has_long(source: &Source, spans: &[Span]) -> bool {
     let line = |offset| source.line_index().line(offset);
     spans.iter().any(|span| line(span.start) < line(span.end))
+}
+
+/// Whether a block scalar ends there to which blank lines below would belong.
+fn keeps_blanks(document: &Document<'_>, end: usize) -> bool {
+    document.nodes().any(|node| node.span().end == end && node.keeps_blank_lines())
 }
 
 fn root_spans(document: &Document<'_>) -> Vec<Span> {

@@ -4,7 +4,7 @@ use crate::merge::apply::{Target, quotes};
 use crate::merge::lines;
 use crate::text::{Edit, Source, Span};
 use crate::yaml::emit::{self, Quotes};
-use crate::yaml::{Node, Parsed, Value};
+use crate::yaml::{Entry, Node, Parsed, Value};
 
 /// Adds entries to a map in braces, items to a list in brackets; null becomes one of them.
 pub(super) fn add(
@@ -18,7 +18,9 @@ pub(super) fn add(
     let is_list = roots.first()?.as_sequence().is_some();
     let children: Vec<_> = roots.into_iter().map(|root| inside(root, quotes)).collect();
     let last = match target.value.value() {
-        Value::Mapping(mapping) => mapping.entries().next_back().map(|entry| entry.span()),
+        Value::Mapping(mapping) => {
+            mapping.entries().next_back().map(|entry| with_colon(&entry, target.value.span().end))
+        }
         Value::Sequence(list) => list.items().next_back().map(Node::full_span),
         _ => {
             let children = children.join(", ");
@@ -38,9 +40,23 @@ pub(super) fn open(target: &Target<'_>, payload: &[Parsed<'_>]) -> Vec<Edit> {
     let quotes = quotes(document);
     let roots = payload.iter().filter_map(|parsed| parsed.document.root());
     let entries: Vec<_> = roots.map(|root| inside(root, quotes)).collect();
-    let key = target.value.span().slice(document.text());
-    let map = format!("{{{key}: {{{}}}}}", entries.join(", "));
-    vec![Edit::replace(target.value.span(), map)]
+    let scalar = target.value.span();
+    vec![
+        Edit::insert(scalar.start, "{"),
+        Edit::insert(scalar.end, format!(": {{{}}}}}", entries.join(", "))),
+    ]
+}
+
+/// Makes a scalar the first item of a list.
+pub(super) fn wrap(target: &Target<'_>, payload: &[Parsed<'_>]) -> Vec<Edit> {
+    let quotes = quotes(target.value.document());
+    let roots = payload.iter().filter_map(|parsed| parsed.document.root());
+    let items: Vec<_> = roots.map(|root| inside(root, quotes)).collect();
+    let scalar = target.value.full_span();
+    vec![
+        Edit::insert(scalar.start, "["),
+        Edit::insert(scalar.end, format!(", {}]", items.join(", "))),
+    ]
 }
 
 /// Puts another value in the place of a key's.
@@ -72,17 +88,31 @@ fn inside(node: Node<'_>, quotes: Quotes) -> String {
     text[1..text.len() - 1].to_owned()
 }
 
+/// A key and its value; with the colon where the value is not written.
+fn with_colon(entry: &Entry<'_>, end: usize) -> Span {
+    let span = entry.span();
+    let rest = Span::new(span.end, end).slice(entry.key.document().text());
+    match find_code(rest, ':') {
+        Some(colon) if entry.value.full_span().is_empty() => {
+            Span::new(span.start, span.end + colon + 1)
+        }
+        _ => span,
+    }
+}
+
 /// Adds children behind the last one, with commas as the collection has them.
 fn behind(source: &Source, collection: Span, last: Span, children: &[String]) -> Vec<Edit> {
     let text = source.text();
+    // A colon needs a blank behind it, or the comma becomes part of a key: `{a: , b: 1}`.
+    let gap = if text[..last.end].ends_with(':') { " " } else { "" };
     let line = source.line_index().line(last.end);
     let line_end = source.line_span(line).end;
     let close = collection.end - 1;
-    let comma = trailing_comma(&text[last.end..close]).map(|offset| last.end + offset);
+    let comma = find_code(&text[last.end..close], ',').map(|offset| last.end + offset);
     if close <= line_end {
         return vec![match comma {
             Some(comma) => Edit::insert(comma + 1, format!(" {},", children.join(", "))),
-            None => Edit::insert(last.end, format!(", {}", children.join(", "))),
+            None => Edit::insert(last.end, format!("{gap}, {}", children.join(", "))),
         }];
     }
     let line_break = lines::line_break(source, line);
@@ -94,19 +124,19 @@ fn behind(source: &Source, collection: Span, last: Span, children: &[String]) ->
             vec![Edit::insert(end, format!("{line_break}{blanks}{body},"))]
         }
         None => vec![
-            Edit::insert(last.end, ","),
+            Edit::insert(last.end, format!("{gap},")),
             Edit::insert(line_end, format!("{line_break}{blanks}{body}")),
         ],
     }
 }
 
-/// The offset of the comma between the last child and the closing bracket.
-fn trailing_comma(rest: &str) -> Option<usize> {
+/// The offset of a character outside comments.
+fn find_code(rest: &str, wanted: char) -> Option<usize> {
     let mut offset = 0;
     for line in rest.split_inclusive(['\n', '\r']) {
         let code = line.find('#').map_or(line, |comment| &line[..comment]);
-        if let Some(comma) = code.find(',') {
-            return Some(offset + comma);
+        if let Some(found) = code.find(wanted) {
+            return Some(offset + found);
         }
         offset += line.len();
     }

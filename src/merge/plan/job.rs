@@ -4,7 +4,7 @@ use crate::merge::operation::{Operation, Step, key};
 use crate::merge::plan::{Parts, Plan, indent, reach};
 use crate::merge::value::is_same;
 use crate::merge::{Action, Error, Subject};
-use crate::yaml::Mapping;
+use crate::yaml::{Mapping, Node};
 
 /// Plans the job. Returns the `jobs` entry to add where the config has none.
 pub(super) fn plan(
@@ -12,12 +12,12 @@ pub(super) fn plan(
     root: Mapping<'_>,
     parts: &Parts<'_>,
 ) -> Result<Option<String>, Error> {
-    let name = parts.fragment.job_name.as_str();
+    let name = parts.name();
     let path = [Step::Key("jobs".to_owned())];
     refuse_group(root, name)?;
     let Some(entry) = reach::own_entry(root, "jobs", "`jobs`")? else {
         plan.add(Action::Add, Subject::Job, parts);
-        return Ok(Some(format!("jobs:\n{}", indent(&parts.fragment.job, 2))));
+        return Ok(Some(format!("jobs:\n{}", indent(parts.fragment.job(), 2))));
     };
     let jobs = reach::own_mapping(&entry, "`jobs`", "a map of job names to jobs")?;
     let place = format!("the job `{name}`");
@@ -31,16 +31,27 @@ pub(super) fn plan(
         if let Some(job) = reach::own_entry(jobs, name, &place)? {
             reach::own(job.value, &place)?;
             reach::expendable(job.value, &place)?;
+            note_foreign(plan, job.value, name);
             let path = key(&path, name);
-            plan.operations.push(Operation::replace(&path, parts.fragment.job.clone()));
+            plan.operations.push(Operation::replace(&path, parts.fragment.job().to_owned()));
             plan.add(Action::Replace, Subject::Job, parts);
             return Ok(None);
         }
         refuse_other_case(jobs, name)?;
     }
-    plan.operations.push(Operation::insert(&path, parts.fragment.job.clone()));
+    plan.operations.push(Operation::insert(&path, parts.fragment.job().to_owned()));
     plan.add(Action::Add, Subject::Job, parts);
     Ok(None)
+}
+
+/// Says when the job to replace is likely another one that only has the same name.
+fn note_foreign(plan: &mut Plan, job: Node<'_>, name: &str) {
+    let text = job.full_span().slice(job.document().text()).to_lowercase();
+    if !["postman", "newman"].iter().any(|tool| text.contains(tool)) {
+        plan.notes.push(format!(
+            "the job `{name}` runs no Postman collection today, and all of it would be replaced; better choose another name for the new job"
+        ));
+    }
 }
 
 /// A job and a job group may not share a name.

@@ -1,7 +1,7 @@
 //! Finds what an edit may change, and refuses what is shared with other places or has another shape.
 
 use crate::merge::Error;
-use crate::yaml::{Entry, Mapping, Node, Value};
+use crate::yaml::{Entry, Mapping, Node, Sequence, Value};
 
 /// The entry of a key that a map writes itself, once and as `key: value`. `place` names it in messages.
 pub(super) fn own_entry<'d>(
@@ -24,15 +24,17 @@ pub(super) fn own_entry<'d>(
     if let Some(last) = entries.next_back() {
         return Err(Error::Duplicate { place: place.to_owned(), span: last.key.full_span() });
     }
-    let key = entry.key.full_span();
-    let before = entry.key.document().text()[..key.start].trim_end_matches([' ', '\t']);
-    if before.ends_with('?') && !mapping.flow {
-        return Err(Error::Shape {
-            place: place.to_owned(),
-            expected: "written as `key: value`",
-            found: "as `? key`".to_owned(),
-            span: key,
-        });
+    let is_unlike = |found: &str, expected| Error::Shape {
+        place: place.to_owned(),
+        expected,
+        found: found.to_owned(),
+        span: entry.key.full_span(),
+    };
+    if entry.is_explicit() && !mapping.flow {
+        return Err(is_unlike("as `? key`", "written as `key: value`"));
+    }
+    if entry.key.is_null() {
+        return Err(is_unlike("by null", "named by text in quotes"));
     }
     Ok(Some(entry))
 }
@@ -45,9 +47,45 @@ pub(super) fn own_mapping<'d>(
 ) -> Result<Option<Mapping<'d>>, Error> {
     own(entry.value, place)?;
     match entry.value.value() {
-        Value::Mapping(mapping) => Ok(Some(mapping)),
-        _ if entry.value.is_null() => Ok(None),
+        Value::Mapping(mapping) => own_keys(mapping, place).map(|()| Some(mapping)),
+        _ if entry.value.is_null() => own_null(entry.value, place, expected).map(|()| None),
         _ => Err(shape(entry.value, place, expected)),
+    }
+}
+
+/// Refuses a map whose first key does not show at which column a new one would stand.
+pub(super) fn own_keys(mapping: Mapping<'_>, place: &str) -> Result<(), Error> {
+    match mapping.entries().next() {
+        Some(first) if first.is_explicit() && !mapping.flow => Err(Error::Shape {
+            place: place.to_owned(),
+            expected: "written with `key: value`",
+            found: "with `? key`".to_owned(),
+            span: first.key.full_span(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a list whose dashes do not all show where a new one would stand.
+pub(super) fn own_dashes(list: Sequence<'_>, place: &str) -> Result<(), Error> {
+    if list.flow || list.dashes().count() == list.len() {
+        return Ok(());
+    }
+    Err(Error::Shape {
+        place: place.to_owned(),
+        expected: "written with `- key: value`",
+        found: "with `- ? key`".to_owned(),
+        span: list.node().span(),
+    })
+}
+
+/// Refuses a null with a tag, which what comes in its place could not have.
+pub(super) fn own_null(node: Node<'_>, place: &str, expected: &'static str) -> Result<(), Error> {
+    match node.tag() {
+        Some((tag, span)) => {
+            Err(Error::Shape { place: place.to_owned(), expected, found: format!("`{tag}`"), span })
+        }
+        None => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::merge::operation::{Operation, Step, item, key};
 use crate::merge::plan::{NEW_WORKFLOW, Parts, Plan, indent, invocation, reach};
 use crate::merge::{Action, Error, Options, Subject};
+use crate::text::nearest;
 use crate::yaml::{Context, Entry, Mapping, MergedEntry, Node, Value, quote};
 
 /// Plans the entries that run the job. Returns the `workflows` entry to add where the config has none.
@@ -27,8 +28,13 @@ pub(super) fn plan(
         };
         if let Some(workflow) = workflow {
             extend(plan, &key(&path, &name), &name, &workflow, parts)?;
+            note_other_runs(plan, &name, &workflows, parts);
             continue;
         }
+        if let Some(near) = nearest(&name, workflows.iter().map(|(other, _)| *other)) {
+            plan.notes.push(format!("workflow `{name}` is new; did you mean `{near}`?"));
+        }
+        note_other_runs(plan, &name, &workflows, parts);
         let implicit = if workflows.is_empty() { implicit_job(root, parts) } else { None };
         if let Some(job) = &implicit {
             plan.notes.push(format!(
@@ -38,7 +44,7 @@ pub(super) fn plan(
         let items: Vec<_> =
             implicit.map(|job| format!("- {job}\n")).into_iter().chain([parts.item()]).collect();
         let text = self::entry(&name, &items);
-        plan.add(Action::Add, Subject::Invocation { workflow: name }, parts);
+        plan.add(Action::Add, Subject::NewWorkflow { workflow: name }, parts);
         if entry.is_none() {
             return Ok(Some(format!("workflows:\n{}", indent(&text, 2))));
         }
@@ -69,19 +75,9 @@ fn choose(
     if let Some(name) = &options.workflow {
         return Ok(vec![name.clone()]);
     }
-    let name = parts.fragment.job_name.as_str();
-    let runs_it = |workflow: &MergedEntry<'_>| {
-        let jobs = workflow.entry.value.as_mapping().and_then(|body| body.get_merged("jobs"));
-        let items = jobs.and_then(|jobs| jobs.entry.value.as_sequence());
-        items.is_some_and(|list| list.items().any(|item| invocation::runs(item, name)))
-    };
-    let running: Vec<_> = workflows
-        .iter()
-        .filter(|(_, workflow)| runs_it(workflow))
-        .map(|(name, _)| (*name).to_owned())
-        .collect();
+    let running = running(workflows, parts);
     match (running.is_empty(), workflows) {
-        (false, _) => Ok(running),
+        (false, _) => Ok(running.into_iter().map(ToOwned::to_owned).collect()),
         (true, []) => Ok(vec![NEW_WORKFLOW.to_owned()]),
         (true, [(name, _)]) => Ok(vec![(*name).to_owned()]),
         (true, several) => Err(Error::SeveralWorkflows {
@@ -90,11 +86,38 @@ fn choose(
     }
 }
 
+/// The names of the workflows that run the job already.
+fn running<'d>(workflows: &[(&'d str, MergedEntry<'d>)], parts: &Parts<'_>) -> Vec<&'d str> {
+    let job = parts.name();
+    let runs_it = |workflow: &MergedEntry<'_>| {
+        let jobs = workflow.entry.value.as_mapping().and_then(|body| body.get_merged("jobs"));
+        let items = jobs.and_then(|jobs| jobs.entry.value.as_sequence());
+        items.is_some_and(|list| list.items().any(|item| invocation::runs(item, job)))
+    };
+    workflows.iter().filter(|(_, workflow)| runs_it(workflow)).map(|(name, _)| *name).collect()
+}
+
+/// Says when the job is added to a workflow while another runs it: choosing one does not take it out of the other.
+fn note_other_runs(
+    plan: &mut Plan,
+    name: &str,
+    workflows: &[(&str, MergedEntry<'_>)],
+    parts: &Parts<'_>,
+) {
+    let running = running(workflows, parts);
+    if let (false, [other, ..]) = (running.contains(&name), running.as_slice()) {
+        let job = parts.name();
+        plan.notes.push(format!(
+            "workflow `{other}` runs the job `{job}` already; with `{name}`, both run it"
+        ));
+    }
+}
+
 /// The job that CircleCI runs when a config has no workflows.
 fn implicit_job(root: Mapping<'_>, parts: &Parts<'_>) -> Option<&'static str> {
     let jobs = root.get_merged("jobs").and_then(|jobs| jobs.entry.value.as_mapping());
     let build = jobs.and_then(|jobs| jobs.get_merged("build"));
-    (build.is_some() && parts.fragment.job_name != "build").then_some("build")
+    (build.is_some() && parts.name() != "build").then_some("build")
 }
 
 /// Makes a workflow that exists run the job.
@@ -107,7 +130,7 @@ fn extend(
 ) -> Result<(), Error> {
     let subject = Subject::Invocation { workflow: name.to_owned() };
     let place = format!("workflow `{name}`");
-    let job = parts.fragment.job_name.as_str();
+    let job = parts.name();
     let target = workflow.value.as_mapping();
     let list = target.and_then(|body| body.get_merged("jobs")).map(|jobs| jobs.entry.value);
     let items =
@@ -146,11 +169,12 @@ fn extend(
         Some(jobs) => {
             match jobs.value.value() {
                 Value::Sequence(list) => {
+                    reach::own_dashes(list, &list_place)?;
                     for item in list.items() {
                         invocation::refuse_same_name(item, job, name)?;
                     }
                 }
-                _ if jobs.value.is_null() => {}
+                _ if jobs.value.is_null() => reach::own_null(jobs.value, &list_place, "a list")?,
                 _ => return Err(reach::shape(jobs.value, &list_place, "a list")),
             }
             Operation::append(&jobs_path, vec![parts.item()])

@@ -97,14 +97,15 @@ impl Use<'_, '_> {
             return Some(self.error("pipeline-parameter-in-orb", message));
         }
         let parameters = self.model.scopes().pipeline_parameters.as_ref()?;
-        if parameters.contains_key(parameter) {
+        let mut declared = self.model.pipeline_parameters();
+        if declared.any(|entry| entry.name() == Some(parameter)) {
             return None;
         }
         let declared = if parameters.is_empty() { "; the config declares none" } else { "" };
         let message = format!("no pipeline parameter is called `{parameter}`{declared}");
         let mut diagnostic = self.error("undefined-pipeline-parameter", message);
         // A config that declares none may be continued from one that does.
-        if parameters.is_empty() && !self.model.is_setup() {
+        if parameters.is_empty() && !self.model.is_part_of_a_set() {
             diagnostic.severity = Severity::Warning;
         }
         Some(diagnostic)
