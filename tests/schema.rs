@@ -21,6 +21,7 @@ const BEYOND_THE_SCHEMA: &[&str] = &[
     "malformed-alias",
     "malformed-element-name",
     "no-workflow-no-build",
+    "top-level-typo",
 ];
 
 /// What a rule says about the shape of a config in the place of the table.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::lang::{Object, SymbolKind};
+use crate::model::nearest::has_misspelled;
 use crate::model::symbol::Symbols;
 use crate::model::walk::merges_unknown;
 use crate::model::{DeclarationId, Reference};
@@ -60,7 +61,9 @@ impl<'d> Call<'d> {
         }
         let via = Some(body).filter(|body| body.is_alias());
         call.add(mapping, object, via, |value| vec![value]);
-        if let Some(matrix) = object.key("matrix").and_then(|key| mapping.get_merged(key.name)) {
+        let takes_matrix = object.key("matrix").is_some();
+        call.is_complete &= !(takes_matrix && has_misspelled(mapping, "matrix"));
+        if let Some(matrix) = mapping.get_merged("matrix").filter(|_| takes_matrix) {
             let parameters =
                 matrix.entry.value.as_mapping().and_then(|it| it.get_merged("parameters"));
             match parameters.and_then(|it| it.entry.value.as_mapping()) {

@@ -100,17 +100,21 @@ impl<'d> Walker<'d, '_> {
         self.diagnostics.push(Diagnostic::error(MISSING_KEY, place.span, message));
     }
 
-    /// Reports keys that exclude each other, and keys that lack the one they need.
+    /// Reports keys that exclude each other, and keys that lack the one they need; of that, `mistaken` are
+    /// misspellings.
     pub(super) fn groups(
         &mut self,
         entries: &[MergedEntry<'d>],
         object: &'static Object,
         place: &Place<'_, 'd>,
+        mistaken: &[&str],
     ) {
         for group in object.groups {
             match group {
                 Group::AtLeastOne(names) => {
-                    if !names.iter().any(|name| find(entries, name).is_some()) {
+                    let is_there =
+                        |name: &&str| find(entries, name).is_some() || mistaken.contains(name);
+                    if !names.iter().any(is_there) {
                         let message = format!(
                             "{} needs {}",
                             owner(place, object),
@@ -130,7 +134,7 @@ impl<'d> Walker<'d, '_> {
                 }
                 Group::Needs(name, needed) => {
                     let Some(merged) = find(entries, name) else { continue };
-                    if find(entries, needed).is_none() {
+                    if find(entries, needed).is_none() && !mistaken.contains(needed) {
                         let message = format!("`{name}` needs `{needed}` beside it");
                         let span = merged.entry.key.span();
                         self.diagnostics.push(Diagnostic::error(MISSING_KEY, span, message));

@@ -1,8 +1,11 @@
 //! The top level: is it a config at all, and of which version.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{CONFIG, VERSIONS, Version};
 use crate::model::place::{found, shortened};
+use crate::model::symbol::{Reference, Symbols};
 use crate::text::{Span, nearest};
 use crate::yaml::{Document, Entry, Mapping, Node, ScalarValue, Value};
 
@@ -90,21 +93,54 @@ pub(super) fn check_version(node: Node<'_>, key: Span, diagnostics: &mut Vec<Dia
 /// CircleCI does not read unknown keys at the top level, so a slip there goes unnoticed.
 fn typos(root: Mapping<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for entry in root.entries() {
-        let Some(name) = entry.name() else { continue };
-        if CONFIG.key(name).is_some() || entry.is_merge() {
-            continue;
-        }
-        let candidates = CONFIG.keys.iter().map(|key| key.name);
-        let Some(meant) = nearest(name, candidates) else { continue };
-        // A section that holds anchors, or stands beside the real one, is a place for shared pieces.
-        let span = entry.span();
-        let holds_anchors =
-            root.node().document().anchors().iter().any(|anchor| span.covers(anchor.span));
-        let fits = matches!(entry.value.target().value(), Value::Mapping(_))
-            || ["version", "setup"].contains(&meant);
-        if fits && !holds_anchors && root.get_merged(meant).is_none() {
+        if let (Some(name), Some(meant)) = (entry.name(), meant(root, &entry)) {
             let message = format!("CircleCI does not read `{name}`; did you mean `{meant}`?");
             diagnostics.push(Diagnostic::warning(TOP_LEVEL_TYPO, entry.key.span(), message));
+        }
+    }
+}
+
+/// The section that a key of the top level is a misspelling of.
+pub(super) fn meant(root: Mapping<'_>, entry: &Entry<'_>) -> Option<&'static str> {
+    let name = entry.name().filter(|name| CONFIG.key(name).is_none() && !entry.is_merge())?;
+    let below: Vec<_> = entry.value.as_mapping().into_iter().flat_map(Mapping::entries).collect();
+    // `ojbs` is as near to `jobs` as to `orbs`, but no orb has steps.
+    let has_steps = below.iter().any(|entry| {
+        entry.value.as_mapping().is_some_and(|body| body.get_merged("steps").is_some())
+    });
+    let names = CONFIG.keys.iter().map(|key| key.name);
+    let meant = nearest(name, names.filter(|name| *name != "orbs" || !has_steps))?;
+    // A section of anchors, or one beside the real one, is a place for shared pieces.
+    let has_anchors =
+        entry.value.anchor().is_some() || below.iter().any(|entry| entry.value.anchor().is_some());
+    let fits = matches!(entry.value.target().value(), Value::Mapping(_))
+        || ["version", "setup"].contains(&meant);
+    (fits && !has_anchors && root.get_merged(meant).is_none()).then_some(meant)
+}
+
+/// Where something refers to what a misspelled section declares, CircleCI does not find it.
+pub(super) fn judge_typos(
+    root: Mapping<'_>,
+    symbols: &Symbols<'_>,
+    diagnostics: &mut [Diagnostic],
+) {
+    for typo in diagnostics.iter_mut().filter(|other| other.rule == TOP_LEVEL_TYPO) {
+        let section = root.entries().find(|entry| entry.key.span() == typo.span);
+        let names: BTreeSet<_> = section
+            .and_then(|section| section.value.as_mapping())
+            .map_or_else(Vec::new, Mapping::merged)
+            .iter()
+            .filter_map(|merged| merged.entry.name())
+            .collect();
+        let is_used = |reference: &Reference<'_>| {
+            let orb = reference.name.split_once('/').map(|(orb, _)| orb);
+            names.contains(orb.unwrap_or(reference.name))
+        };
+        // References to parameters of the pipeline stand in templates, which are not read yet.
+        let text = root.node().document().text();
+        let is_expected = |name: &&str| text.contains(&format!("pipeline.parameters.{name}"));
+        if symbols.references().any(is_used) || names.iter().any(is_expected) {
+            typo.severity = Severity::Error;
         }
     }
 }

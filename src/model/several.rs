@@ -36,7 +36,8 @@ impl<'d> Walker<'d, '_> {
             (None, Rest::Calls(_, ty)) => Type::object(ty),
             _ => None,
         };
-        let stranger = others.iter().find(|merged| !belongs_under(merged, inner, object));
+        let is_empty = head.entry.value.is_null();
+        let stranger = others.iter().find(|merged| !belongs_under(merged, inner, object, is_empty));
         let Some(second) = stranger.or(others.first()) else { return };
         let (head_name, second_name) = (name(head), name(second));
         let is_scalar = head.entry.value.as_str().is_some();
@@ -75,17 +76,22 @@ fn name<'d>(merged: &MergedEntry<'d>) -> &'d str {
     merged.entry.name().unwrap_or_default()
 }
 
-/// Whether an entry is one of the object under its neighbour, `inner`, and not a second one of `object`.
+/// Whether an entry is one of the object under its neighbour, `inner`, and not a second one of `object`. A neighbour
+/// without a value waits for one.
 fn belongs_under(
     merged: &MergedEntry<'_>,
     inner: Option<&'static Object>,
     object: &'static Object,
+    neighbour_is_empty: bool,
 ) -> bool {
     let Some(inner) = inner else { return false };
-    // `when` is a key of `run`, with a word, and a step, with a mapping.
+    let is_scalar = merged.entry.value.as_str().is_some();
+    // `when` is a key of `run`, with a word, and a step, with a mapping; `steps` is one of `when`.
     let is_second = object.key(name(merged)).is_some();
-    match inner.key(name(merged)) {
-        Some(_) => !is_second || merged.entry.value.as_str().is_some(),
-        None => matches!(inner.rest, Rest::Arguments) && !is_second,
+    match (inner.key(name(merged)), inner.rest) {
+        (Some(_), _) => neighbour_is_empty || !is_second || is_scalar,
+        (None, Rest::Arguments) => !is_second || neighbour_is_empty && name(merged) == "steps",
+        (None, Rest::Ignored) => !is_second && neighbour_is_empty && is_scalar,
+        (None, _) => false,
     }
 }

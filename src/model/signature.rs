@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::lang::ParameterType;
 use crate::model::Declaration;
+use crate::model::nearest::has_misspelled;
 use crate::model::walk::merges_unknown;
 use crate::yaml::{Mapping, Node, NodeId, Sequence};
 
@@ -21,6 +22,7 @@ pub struct Parameter<'d> {
     pub default: Option<Node<'d>>,
     /// The values that an enum can have.
     pub values: Option<Sequence<'d>>,
+    has_misspelled_default: bool,
 }
 
 impl<'d> Parameter<'d> {
@@ -38,12 +40,13 @@ impl<'d> Parameter<'d> {
             ty: value("type").and_then(Node::as_str).and_then(ParameterType::find),
             default: value("default"),
             values: value("enum").and_then(Node::as_sequence),
+            has_misspelled_default: body.is_some_and(|body| has_misspelled(body, "default")),
         }
     }
 
     /// Whether a value must be given for it. Of one that was not understood, nobody knows.
     pub fn is_required(&self) -> bool {
-        self.default.is_none() && self.ty.is_some()
+        self.default.is_none() && self.ty.is_some() && !self.has_misspelled_default
     }
 }
 
@@ -120,6 +123,7 @@ impl<'d> Signatures<'d> {
         let is_complete = is_build
             && is_readable
             && !merges_unknown(body)
+            && !has_misspelled(body, "parameters")
             && !mapping.is_some_and(merges_unknown);
         let list = mapping.map_or_else(Rc::default, |mapping| {
             let list = self.lists.entry(mapping.node().id());

@@ -7,12 +7,11 @@ use crate::lang::{CONFIG, Group, Key, Object, Rest, SymbolKind, Type, Variants, 
 use crate::model::arguments::Signatures;
 use crate::model::call::Call;
 use crate::model::place::{Place, Subject, expected, found, one_of};
-use crate::model::root::VERSION_LEGACY;
 use crate::model::shape::{shape_hint, takes};
 use crate::model::slot::Slot;
 use crate::model::symbol::{Declaration, DeclarationId, Described, Reference, Symbols};
 use crate::model::workflow::is_template;
-use crate::model::{nearest, scalar};
+use crate::model::{nearest, root, scalar};
 use crate::text::Span;
 use crate::yaml::{Entry, Mapping, MergedEntry, NESTING_LIMIT, Node, NodeId, Sequence, Value};
 
@@ -28,7 +27,7 @@ const DEEPEST: usize = 2 * NESTING_LIMIT;
 
 /// Walks a config from its top level. A config without a version is read as one of 2.1.
 pub(super) fn walk<'d>(
-    root: Mapping<'d>,
+    config: Mapping<'d>,
     version: Option<Version>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Walk<'d> {
@@ -42,13 +41,13 @@ pub(super) fn walk<'d>(
         seen: BTreeSet::new(),
         diagnostics,
     };
-    let start = root.entries().next().map_or(root.node().span(), |entry| entry.key.span());
+    let start = config.entries().next().map_or(config.node().span(), |entry| entry.key.span());
     let place = Place { subject: Subject::Config, span: start, within: None, parent: None };
-    walker.object(root, &CONFIG, &place);
+    walker.object(config, &CONFIG, &place);
     let signatures = walker.bind();
     if walker.version != version.unwrap_or(Version::V2_1) {
-        walker.diagnostics.retain(|other| other.rule != VERSION_LEGACY);
-        let asked = root.get_merged("version").map(|version| version.entry.value.target().span());
+        walker.diagnostics.retain(|other| other.rule != root::VERSION_LEGACY);
+        let asked = config.get_merged("version").map(|version| version.entry.value.target().span());
         let finding = walker.diagnostics.iter_mut().find(|other| other.rule == NEEDS_VERSION_2_1);
         if let (Some(span), Some(finding)) = (asked, finding) {
             finding
@@ -56,7 +55,9 @@ pub(super) fn walk<'d>(
                 .push(Label { span, message: "the version that is asked for".to_owned() });
         }
     }
-    Walk { symbols: walker.symbols, signatures, calls: walker.calls, slots: walker.slots }
+    let Walker { symbols, calls, slots, .. } = walker;
+    root::judge_typos(config, &symbols, diagnostics);
+    Walk { symbols, signatures, calls, slots }
 }
 
 /// What a walk finds.
@@ -92,7 +93,7 @@ impl<'d> Walker<'d, '_> {
             return;
         }
         if let Type::Version = ty {
-            crate::model::root::check_version(node, place.span, self.diagnostics);
+            root::check_version(node, place.span, self.diagnostics);
             return;
         }
         // A template stands for a value of any type; what it becomes is known after expansion.
@@ -182,7 +183,10 @@ impl<'d> Walker<'d, '_> {
         variants: &'static Variants,
         place: &Place<'_, 'd>,
     ) {
-        let Some(found) = mapping.get_merged(variants.key) else {
+        let found = mapping.get_merged(variants.key).or_else(|| {
+            variants.otherwise.is_none().then(|| nearest::misspelled_choice(mapping, variants))?
+        });
+        let Some(found) = found else {
             match variants.otherwise {
                 Some(object) => self.object(mapping, object, place),
                 None => self.missing(variants.key, place, variants.name),
@@ -214,7 +218,9 @@ impl<'d> Walker<'d, '_> {
     fn object(&mut self, mapping: Mapping<'d>, object: &'static Object, place: &Place<'_, 'd>) {
         let entries = mapping.merged();
         if object.one_key && entries.len() != 1 {
-            self.several_keys(&entries, object, place);
+            if !merges_unknown(mapping) {
+                self.several_keys(&entries, object, place);
+            }
             return;
         }
         self.symbols.describe(Described { object, mapping, within: place.within });
@@ -237,8 +243,14 @@ impl<'d> Walker<'d, '_> {
                 self.keyed(entry.value, key, &below, is_needed);
                 continue;
             }
-            let meant = self.unlisted(&entries, merged, name, object, &below);
-            mistaken.extend(meant);
+            let meant = if std::ptr::eq(object, &raw const CONFIG) {
+                // CircleCI does not read it. But others refer to what it declares, unless it is a workflow.
+                root::meant(mapping, &entry).filter(|meant| *meant != "workflows")
+            } else {
+                let meant = self.unlisted(&entries, merged, name, object, &below);
+                mistaken.extend(meant);
+                meant
+            };
             // What a misspelled key holds is read as if it were spelled right.
             if let Some(key) = meant.and_then(|meant| object.key(meant))
                 && find(&entries, key.name).is_none()
@@ -252,7 +264,7 @@ impl<'d> Walker<'d, '_> {
         }
         if !merges_unknown(mapping) {
             self.required(&entries, object, place, &mistaken);
-            self.groups(&entries, object, place);
+            self.groups(&entries, object, place, &mistaken);
         }
     }
 
@@ -299,11 +311,8 @@ impl<'d> Walker<'d, '_> {
         let entry = merged.entry;
         match &object.rest {
             Rest::Refused => return self.unknown_key(entries, merged, object, place),
-            // The top level has a rule of its own for slips.
-            Rest::Ignored if !std::ptr::eq(object, &raw const CONFIG) => {
-                return self.unread_key(entries, merged, object, place);
-            }
-            Rest::Ignored | Rest::Arguments => {}
+            Rest::Ignored => return self.unread_key(entries, merged, object, place),
+            Rest::Arguments => {}
             Rest::Each(ty) => {
                 if !(entry.value.is_null() && takes(ty, entry.value)) {
                     self.check(entry.value, ty, place);

@@ -227,7 +227,8 @@ pub struct Invocation<'d> {
 }
 
 impl<'d> Invocation<'d> {
-    /// An item is one invocation. Where the dashes between several are missing, each is read.
+    /// An item is one invocation. Where the dashes between several are missing, each is read; what has a value that
+    /// no job has is an argument.
     pub fn read(item: Node<'d>) -> Vec<Self> {
         if let Some(job_name) = item.as_str() {
             return vec![Self { item, job: item, job_name, keys: Vec::new() }];
@@ -238,14 +239,22 @@ impl<'d> Invocation<'d> {
                 && entry.entry.name().is_some_and(|name| INVOCATION_KEYS.contains(&name))
         };
         let beside: Vec<_> = entries.iter().copied().filter(is_own_key).collect();
-        let jobs = entries.iter().filter(|entry| !is_own_key(entry));
-        jobs.filter_map(|job| {
-            let body = job.entry.value.as_mapping();
-            let mut keys = body.map_or_else(Vec::new, Mapping::merged);
-            keys.extend(&beside);
-            Some(Self { item, job: job.entry.key, job_name: job.entry.name()?, keys })
-        })
-        .collect()
+        let mut jobs = entries.iter().filter(|entry| !is_own_key(entry));
+        let first = jobs.next();
+        let others = jobs.filter(|job| {
+            let value = job.entry.value;
+            beside.is_empty() || value.is_null() || value.as_mapping().is_some()
+        });
+        first
+            .into_iter()
+            .chain(others)
+            .filter_map(|job| {
+                let body = job.entry.value.as_mapping();
+                let mut keys = body.map_or_else(Vec::new, Mapping::merged);
+                keys.extend(&beside);
+                Some(Self { item, job: job.entry.key, job_name: job.entry.name()?, keys })
+            })
+            .collect()
     }
 
     /// The entry of a key, its own or a merged one.

@@ -23,15 +23,15 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     for cycle in cycles(&edges) {
         let name = |index: usize| commands[index].name;
-        let Some(((last, closing), others)) = cycle.split_last() else { continue };
+        let Some(((first, wrong), others)) = cycle.split_first() else { continue };
         let message = if others.is_empty() {
-            format!("command `{}` calls itself, so its steps have no end", name(*last))
+            format!("command `{}` calls itself, so its steps have no end", name(*first))
         } else {
             let circle = circle(cycle.iter().map(|&(index, _)| name(index)));
             format!("commands that call each other have no end: {circle}")
         };
-        let closing = closing.place.node.target().span();
-        let diagnostic = Diagnostic::error("command-cycle", closing, message);
+        let wrong = wrong.place.node.target().span();
+        let diagnostic = Diagnostic::error("command-cycle", wrong, message);
         let labelled = others.iter().take(N_NAMED).fold(diagnostic, |diagnostic, (from, edge)| {
             let label = format!("`{}` calls `{}`", name(*from), edge.place.name);
             diagnostic.with_label(edge.place.node.target().span(), label)

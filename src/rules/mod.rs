@@ -310,7 +310,7 @@ pub const RULES: &[Rule] = &[
         expression::form::check,
     ),
     reported("too-many-contexts", Error, include_str!("workflow/too_many_contexts.md")),
-    reported("top-level-typo", Warning, include_str!("top_level_typo.md")),
+    reported("top-level-typo", Error, include_str!("top_level_typo.md")),
     checked(
         "typed-key-reference",
         Error,

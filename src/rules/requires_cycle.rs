@@ -30,10 +30,10 @@ fn explain(workflow: &Workflow<'_>, cycle: &[(usize, Edge<Requirement<'_>>)]) ->
     let name = |index: usize| workflow.invocations[index].own_name();
     let circle = circle(cycle.iter().map(|&(index, _)| name(index)));
     let message = format!("jobs that wait for each other can never start: {circle}");
-    let mut edges = cycle.iter().rev();
-    let closing = edges.next().map(|(_, edge)| edge.place.node.span()).unwrap_or_default();
-    let diagnostic = Diagnostic::error("requires-cycle", closing, message);
-    edges.rev().take(N_NAMED).fold(diagnostic, |diagnostic, (index, edge)| {
+    let mut edges = cycle.iter();
+    let wrong = edges.next().map(|(_, edge)| edge.place.node.span()).unwrap_or_default();
+    let diagnostic = Diagnostic::error("requires-cycle", wrong, message);
+    edges.take(N_NAMED).fold(diagnostic, |diagnostic, (index, edge)| {
         let label = format!("`{}` requires `{}`", name(*index), edge.place.name);
         diagnostic.with_label(edge.place.node.span(), label)
     })

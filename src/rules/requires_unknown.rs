@@ -22,6 +22,9 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     continue;
                 }
                 n_found += 1;
+                if n_found <= N_COMPARED.0 && is_slip_elsewhere(model, workflow, requirement.name) {
+                    continue;
+                }
                 let n_names = if n_found > N_COMPARED.0 { 0 } else { N_COMPARED.1 };
                 let dangling = Dangling { workflow, index, requirement, n_names };
                 let mut diagnostic = dangling.explain(model);
@@ -34,6 +37,19 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Whether the name is right, but misspelled where the workflow runs the job: that is reported there.
+fn is_slip_elsewhere(model: &Model<'_>, workflow: &Workflow<'_>, name: &str) -> bool {
+    let is_reported = |invocation: &Invocation<'_>| {
+        let span = invocation.job.span();
+        model.diagnostics().iter().any(|other| {
+            span.covers(other.span)
+                && ["unknown-job", "unknown-job-group", "unknown-orb"].contains(&other.rule)
+        })
+    };
+    let mut near = workflow.invocations.iter().filter(|it| nearest(it.job_name, [name]).is_some());
+    near.any(is_reported)
 }
 
 /// A requirement of nothing, and the invocation that has it.

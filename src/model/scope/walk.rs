@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::expression::{expression, template};
 use crate::lang::SymbolKind;
+use crate::model::nearest::{has_misspelled, is_slip};
 use crate::model::scope::{
     Element, Filter, Form, MatrixNames, Parameter, Parameters, Role, Scope, ScopedScalar, Scopes,
 };
+use crate::model::walk::merges_unknown;
 use crate::model::workflow::{Invocation, is_template};
 use crate::yaml::{Entry, Mapping, NESTING_LIMIT, Node, NodeId, ScalarValue, Sequence, Value};
 
@@ -124,14 +126,27 @@ impl<'d> Walk<'_, 'd> {
                     }
                     self.value(value, config);
                 }
+                Some(name) if is_slip(name, "jobs") => {
+                    let entries = self.open(Scope {
+                        element: None,
+                        matrix: MatrixNames::Unknown,
+                        is_in_orb: false,
+                        is_injected: false,
+                    });
+                    self.value(value, entries);
+                }
                 _ => self.value(value, config),
             }
         }
     }
 
     fn invocation(&mut self, invocation: &Invocation<'d>, config: usize) {
+        let has_slip = invocation
+            .keys
+            .iter()
+            .any(|key| key.entry.name().is_some_and(|name| is_slip(name, "matrix")));
         let matrix = match (invocation.matrix(), invocation.key("matrix")) {
-            (None, None) => MatrixNames::None,
+            (None, None) if !has_slip => MatrixNames::None,
             (Some(matrix), _) if matrix.is_complete => {
                 MatrixNames::Known(matrix.parameters.iter().map(|it| it.name).collect())
             }
@@ -283,12 +298,16 @@ fn entries<'d>(parent: Mapping<'d>, section: &str) -> Vec<Entry<'d>> {
 
 /// What a mapping declares under `parameters`; `None` when that cannot be told.
 fn parameters(owner: Mapping<'_>) -> Option<Parameters<'_>> {
-    let Some(section) = owner.get_merged("parameters") else { return Some(BTreeMap::new()) };
+    let Some(section) = owner.get_merged("parameters") else {
+        let may_have_some = merges_unknown(owner) || has_misspelled(owner, "parameters");
+        return (!may_have_some).then(BTreeMap::new);
+    };
     let value = section.entry.value;
     if value.is_null() {
         return Some(BTreeMap::new());
     }
-    let declared = value.as_mapping()?.merged().into_iter().filter_map(|merged| {
+    let declared = value.as_mapping().filter(|declared| !merges_unknown(*declared))?;
+    let declared = declared.merged().into_iter().filter_map(|merged| {
         let Entry { key, value } = merged.entry;
         Some((merged.entry.name()?, Parameter { key, body: value }))
     });

@@ -20,6 +20,11 @@ pub struct Names {
 impl Names {
     pub(super) fn of(invocation: &Invocation<'_>) -> Self {
         let mut names = Self { known: BTreeSet::new(), are_complete: true };
+        if invocation.key("name").is_some() && invocation.explicit_name().is_none() {
+            // It has a name, but that is no string.
+            names.are_complete = false;
+            return names;
+        }
         let own_name = invocation.own_name();
         let Some(matrix) = invocation.matrix() else {
             names.are_complete = invocation.key("matrix").is_none();
