@@ -25,7 +25,10 @@ pub(super) fn check(
     let mismatch = || format!("{subject} must be {}, not {}", expected(ty), found(node));
     let wrong_type = || Diagnostic::error(WRONG_TYPE, node.span(), mismatch());
     match ty {
-        Type::Text => match value {
+        Type::Format(format) if !(format.matches)(text) => {
+            Some(Diagnostic::error(WRONG_FORMAT, node.span(), mismatch()))
+        }
+        Type::Text | Type::Format(_) => match value {
             ScalarValue::Bool(_)
             | ScalarValue::Int(_)
             | ScalarValue::BigInt
@@ -52,9 +55,6 @@ pub(super) fn check(
                 message += &did_you_mean(&text, words());
             }
             Some(Diagnostic::error(UNKNOWN_VALUE, node.span(), message))
-        }
-        Type::Format(format) if !(format.matches)(text) => {
-            Some(Diagnostic::error(WRONG_FORMAT, node.span(), mismatch()))
         }
         Type::OrbReference if !is_orb_reference(text) => {
             let message = orb_reference(text, subject);

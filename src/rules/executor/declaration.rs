@@ -7,16 +7,21 @@ use crate::lang::SymbolKind;
 use crate::model::{Declaration, Model};
 use crate::rules::executor::environments;
 use crate::rules::phrase::name_list;
-use crate::yaml::ScalarValue;
+use crate::text::nearest;
+use crate::yaml::{Entry, ScalarValue};
 
 /// Reports executors that say nowhere where to run, and jobs that do not say it either.
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut reported = BTreeSet::new();
     for job in model.declarations(SymbolKind::Job) {
         let Some(executor) = model.executor_of(job) else { continue };
-        // What is merged in from an unknown anchor may say it.
+        // What is merged in from an unknown anchor may say it, and so may a misspelled key.
+        let is_slip = |entry: &Entry<'_>| {
+            entry.name().is_some_and(|name| nearest(name, ["docker", "machine", "macos"]).is_some())
+        };
         let is_readable = executor.value.as_mapping().is_some_and(|body| {
             body.entries().all(|entry| !entry.is_merge() || entry.value.as_mapping().is_some())
+                && !body.entries().any(|entry| is_slip(&entry))
         });
         if !is_readable || model.environment(job).is_some() || !reported.insert(executor.key.id()) {
             continue;

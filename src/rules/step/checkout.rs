@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lang::CHECKOUT;
 use crate::model::Model;
 use crate::model::workflow::is_template;
+use crate::text::nearest;
 
 const CODE: &str = "checkout-depth";
 
@@ -13,8 +14,11 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let depth = checkout.mapping.get_merged("depth").map(|depth| depth.entry);
         let Some(method) = method else { continue };
         let Some(text) = method.value.as_str().filter(|text| !is_template(text)) else { continue };
+        let is_slip = |name| nearest(name, ["depth"]).is_some();
+        let is_misspelled =
+            checkout.mapping.entries().any(|entry| entry.name().is_some_and(is_slip));
         match depth {
-            None if text == "shallow" => {
+            None if text == "shallow" && !is_misspelled => {
                 let message = "`method: shallow` needs a `depth`, such as `depth: 1`";
                 diagnostics.push(Diagnostic::error(CODE, method.value.target().span(), message));
             }
