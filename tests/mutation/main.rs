@@ -41,8 +41,8 @@ const OPERATORS: &[&[Operator]] = &[
     templates::OPERATORS,
 ];
 
-/// The least share of mutants that must be found, in thousands. The goal is 995; what is missed is printed.
-const REQUIRED: usize = 985;
+/// The least share of mutants that must be found, in thousands.
+const REQUIRED: usize = 995;
 
 /// How many mutants of one operator are made of a file of ours, and of one from elsewhere.
 const N_OF_OURS: usize = 10;
