@@ -1,7 +1,9 @@
 //! What is wrong with a text that is no YAML, in words that tell its author what to change.
 
 mod block;
+mod block_scalar;
 mod flow;
+mod item;
 mod scene;
 mod value;
 
@@ -30,7 +32,7 @@ pub(super) fn explain(error: &ScanError, document: &Document<'_>, open: &[NodeId
         | ErrorKind::InvalidSimpleKey
         | ErrorKind::InvalidIndentation
         | ErrorKind::ExpectedDocumentStart => Some(block::misplaced(&scene)),
-        ErrorKind::InvalidBlockScalarIndent => Some(block::deep_blanks(&scene)),
+        ErrorKind::InvalidBlockScalarIndent => Some(block_scalar::deep_blanks(&scene)),
         ErrorKind::CommentInterceptedScalar => Some(block::behind_comment(&scene)),
         ErrorKind::InvalidTrailingSingleQuotedScalar
         | ErrorKind::InvalidTrailingDoubleQuotedScalar => Some(value::behind_quote(&scene)),

@@ -1,10 +1,12 @@
 //! Faults of block structure: lines that are indented wrongly, or that fit no list and no map.
 
-use super::scene::{Line, Scene, shown};
+use super::block_scalar::ended_block_scalar;
+use super::item::{dash_without_blank, item, key_beside_items};
+use super::scene::{Scene, shown};
 use super::value::{WithFix as _, key_below_text};
 use crate::diagnostic::Diagnostic;
 use crate::text::{Edit, Span};
-use crate::yaml::{Context, Node, ScalarStyle, Value, quote};
+use crate::yaml::{Context, ScalarStyle, Value, quote};
 
 /// A line that neither continues nor ends what is open.
 pub(super) fn misplaced(scene: &Scene<'_>) -> Diagnostic {
@@ -35,84 +37,6 @@ pub(super) fn behind_comment(scene: &Scene<'_>) -> Diagnostic {
         Diagnostic::error("yaml-syntax", below.span, message)
             .with_label(span, "the text that the comment ended")
     })
-}
-
-/// A line of blanks at the start of a block scalar sets its indentation, when it is the longest.
-pub(super) fn deep_blanks(scene: &Scene<'_>) -> Diagnostic {
-    let line = scene.line;
-    let Some(blanks) = scene.last.and_then(|last| scene.longest_blanks(last.span().end)) else {
-        return misplaced(scene);
-    };
-    let message = format!(
-        "these {} blanks set the indentation of the text below, which has only {}; take them away",
-        blanks.len(),
-        line.indent
-    );
-    Diagnostic::error("yaml-syntax", blanks, message)
-        .with_label(line.span, "the text")
-        .with_fix_of(Edit::replace(blanks, ""), "take the blanks away")
-}
-
-/// Lines below a `|` or `>` that are indented less than its text, or not at all.
-fn ended_block_scalar(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let last = scene.last?;
-    let scalar = last.scalar().filter(|scalar| {
-        matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded) && !last.is_alias()
-    })?;
-    let line = scene.line;
-    let content = scalar.content.slice(scene.text);
-    let blanks = content.len() - content.trim_start().len();
-    if content.trim().is_empty() {
-        return unindented(scene, last);
-    }
-    let indent = scene.line_at(scalar.content.start + blanks).indent;
-    let comment = scene.comments_above().into_iter().find(|comment| comment.indent < indent);
-    if let Some(comment) = comment.filter(|_| line.indent >= indent) {
-        let message = format!(
-            "this line is indented by {}, the text around it by {indent}: it ends the text",
-            comment.indent
-        );
-        return Some(
-            Diagnostic::error("yaml-syntax", comment.span, message)
-                .with_label(last_line(scene, last), "the text ends here")
-                .with_label(line.span, "and this line stands alone"),
-        );
-    }
-    if line.key().is_some() || line.is_item() || line.indent >= indent {
-        return None;
-    }
-    let message = format!(
-        "this line is indented by {}, the text it belongs to by {indent}: it ends the text",
-        line.indent
-    );
-    let start = Span::new(last.span().start, last.span().start + 1);
-    Some(
-        Diagnostic::error("yaml-syntax", line.span, message)
-            .with_label(start, "the text starts here"),
-    )
-}
-
-/// Text below a `|` or `>` that is no deeper than the key before it.
-fn unindented(scene: &Scene<'_>, scalar: Node<'_>) -> Option<Diagnostic> {
-    let line = scene.line;
-    let header = scene.line_at(scalar.span().start);
-    let column = header.column();
-    if line.key().is_some() || line.is_item() || line.indent > column {
-        return None;
-    }
-    let message = format!(
-        "this line is indented by {}; the text of `{}` must be indented deeper than {column}",
-        line.indent,
-        shown(header.value().0),
-    );
-    Some(
-        Diagnostic::error("yaml-syntax", line.span, message)
-            .with_label(scalar.span(), "the text starts below this"),
-    )
-}
-
-fn last_line(scene: &Scene<'_>, node: Node<'_>) -> Span {
-    scene.line_at(node.span().end).span
 }
 
 /// A comment ends a plain value, so that further text stands alone.
@@ -178,17 +102,6 @@ fn unquoted_brackets(scene: &Scene<'_>) -> Option<Diagnostic> {
     Some(diagnostic.with_fix_of(edit, "put quotes around it"))
 }
 
-/// `-run:`.
-fn dash_without_blank(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let line = scene.line;
-    let word = line.content.strip_prefix('-').filter(|rest| !rest.starts_with(['-', ' ']))?;
-    let first = word.chars().next()?;
-    first.is_alphabetic().then(|| {
-        let dash = Span::new(line.span.start, line.span.start + 1);
-        Diagnostic::error("yaml-syntax", dash, "a blank is missing behind the `-`")
-    })
-}
-
 /// Content behind the end of the root.
 fn second_root(scene: &Scene<'_>) -> Option<Diagnostic> {
     if !scene.open.is_empty() {
@@ -212,76 +125,6 @@ fn second_root(scene: &Scene<'_>) -> Option<Diagnostic> {
         Diagnostic::error("yaml-syntax", line.span, message)
             .with_label(first, "the first key of the file"),
     )
-}
-
-/// `- item` where no list continues.
-fn item(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let line = scene.line;
-    let [.., innermost] = scene.open[..] else { return None };
-    if !line.is_item() {
-        return None;
-    }
-    let Value::Mapping(mapping) = innermost.value() else {
-        return item_indent(scene, innermost);
-    };
-    if let Some(key) = mapping.entries().map(|entry| entry.key).find(|key| is_glued(scene, *key)) {
-        let dash = Span::new(key.span().start, key.span().start + 1);
-        return Some(Diagnostic::error("yaml-syntax", dash, "a blank is missing behind the `-`"));
-    }
-    let mut entries = mapping.entries().rev();
-    let last = entries.next()?;
-    let goes_on = |node: Node<'_>| {
-        matches!(node.value(), Value::Sequence(_)) && scene.column(node) == line.indent
-    };
-    if entries.next().is_some_and(|before| goes_on(before.value)) {
-        let name = shown(last.key.span().slice(scene.text));
-        let message = format!("`{name}` stands between the items of a list; write `- {name}`");
-        let diagnostic = Diagnostic::error("yaml-syntax", last.key.span(), message);
-        return Some(diagnostic.with_label(dash(line), "the list goes on here"));
-    }
-    item_indent(scene, last.value)
-        .or_else(|| outer_item(scene))
-        .or_else(|| Some(item_among_keys(scene, last.key, innermost)))
-}
-
-fn dash(line: Line<'_>) -> Span {
-    Span::new(line.span.start, line.span.start + 1)
-}
-
-fn is_glued(scene: &Scene<'_>, key: Node<'_>) -> bool {
-    let mut characters = key.span().slice(scene.text).chars();
-    characters.next() == Some('-') && characters.next().is_some_and(char::is_alphabetic)
-}
-
-/// An item of the list in which the map stands that is open, indented too deep.
-fn outer_item(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let [.., list, _] = scene.open[..] else { return None };
-    item_indent(scene, list)
-}
-
-/// An item of `list` at another indentation.
-fn item_indent(scene: &Scene<'_>, list: Node<'_>) -> Option<Diagnostic> {
-    let Value::Sequence(sequence) = list.value() else { return None };
-    let column = scene.column(list);
-    let line = scene.line;
-    let above = sequence.dashes().next_back().filter(|_| column != line.indent)?;
-    let message =
-        format!("this `-` is indented by {}, the other items of its list by {column}", line.indent);
-    Some(
-        Diagnostic::error("yaml-syntax", dash(line), message)
-            .with_label(Span::new(above, above + 1), "the item before it"),
-    )
-}
-
-fn item_among_keys(scene: &Scene<'_>, key: Node<'_>, map: Node<'_>) -> Diagnostic {
-    let name = shown(key.span().slice(scene.text));
-    let message = if scene.line.indent > scene.column(map) {
-        format!("a list cannot follow here: `{name}` has its value already")
-    } else {
-        "a list item stands among the keys of a map; is the key of its list missing above, such as `steps:`?".to_owned()
-    };
-    Diagnostic::error("yaml-syntax", dash(scene.line), message)
-        .with_label(key.span(), "the key above")
 }
 
 /// `key:` where no map continues.
@@ -325,19 +168,6 @@ fn key(scene: &Scene<'_>) -> Option<Diagnostic> {
     let key = Span::new(line.span.start, line.span.start + name.len());
     let label = Span::new(span.start, span.start + above.trim_end_matches('…').len());
     Some(Diagnostic::error("yaml-syntax", key, message).with_label(label, "the key above"))
-}
-
-fn key_beside_items(scene: &Scene<'_>, name: &str, dash: usize) -> Diagnostic {
-    let span = Span::new(scene.line.span.start, scene.line.span.start + name.len());
-    let message = if name == "<<" {
-        "`<<` stands beside the items of a list; indent it to belong to the item above".to_owned()
-    } else {
-        format!(
-            "`{name}` stands beside the items of a list; write `- {name}`, or indent it to belong to the item above"
-        )
-    };
-    Diagnostic::error("yaml-syntax", span, message)
-        .with_label(Span::new(dash, dash + 1), "the item above")
 }
 
 /// Text where a key must stand.
