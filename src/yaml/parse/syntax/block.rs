@@ -3,8 +3,8 @@
 use super::block_scalar::ended_block_scalar;
 use super::item::{dash_without_blank, item, key_beside_items};
 use super::scene::{Scene, shown};
-use super::value::{WithFix as _, key_below_text};
-use crate::diagnostic::Diagnostic;
+use super::value::key_below_text;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::text::{Edit, Span};
 use crate::yaml::{Context, ScalarStyle, Value, quote};
 
@@ -99,7 +99,7 @@ fn unquoted_brackets(scene: &Scene<'_>) -> Option<Diagnostic> {
     let message = format!("text that starts with `{mark}` needs quotes");
     let diagnostic = Diagnostic::error("yaml-syntax", span, message);
     let edit = Edit::replace(span, quote(value, Context::Block));
-    Some(diagnostic.with_fix_of(edit, "put quotes around it"))
+    Some(diagnostic.with_edit(Applicability::Unsafe, "put quotes around it", edit))
 }
 
 /// Content behind the end of the root.
@@ -148,7 +148,11 @@ fn key(scene: &Scene<'_>) -> Option<Diagnostic> {
         let span = Span::new(line.span.start, line.span.start + name.len());
         let message = format!("a blank is missing between `{name}` and the `:`");
         let diagnostic = Diagnostic::error("yaml-anchor-name", span, message);
-        return Some(diagnostic.with_fix_of(Edit::insert(span.end, " "), "insert the blank"));
+        return Some(diagnostic.with_edit(
+            Applicability::Unsafe,
+            "insert the blank",
+            Edit::insert(span.end, " "),
+        ));
     }
     if inner.is_some() && column == line.indent {
         return None;

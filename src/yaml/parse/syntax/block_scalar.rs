@@ -2,8 +2,7 @@
 
 use super::block::misplaced;
 use super::scene::{Scene, shown};
-use super::value::WithFix as _;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::text::{Edit, Span};
 use crate::yaml::{Node, ScalarStyle};
 
@@ -18,9 +17,11 @@ pub(super) fn deep_blanks(scene: &Scene<'_>) -> Diagnostic {
         blanks.len(),
         line.indent
     );
-    Diagnostic::error("yaml-syntax", blanks, message)
-        .with_label(line.span, "the text")
-        .with_fix_of(Edit::replace(blanks, ""), "take the blanks away")
+    Diagnostic::error("yaml-syntax", blanks, message).with_label(line.span, "the text").with_edit(
+        Applicability::Unsafe,
+        "take the blanks away",
+        Edit::replace(blanks, ""),
+    )
 }
 
 /// Lines below a `|` or `>` that are indented less than its text, or not at all.

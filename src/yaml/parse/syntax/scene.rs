@@ -1,7 +1,7 @@
 //! The surroundings of a syntax error: its line, the lines above, the last node that was read.
 
 use crate::diagnostic::Diagnostic;
-use crate::text::Span;
+use crate::text::{Span, line_start};
 use crate::yaml::{Document, Node, NodeId, Value};
 
 /// A line of the text.
@@ -17,7 +17,7 @@ pub(super) struct Line<'s> {
 
 impl<'s> Line<'s> {
     fn at(text: &'s str, offset: usize) -> Self {
-        let start = text[..offset].rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
+        let start = line_start(text, offset);
         let end = text[offset..].find(['\n', '\r']).map_or(text.len(), |length| offset + length);
         let line = &text[start..end];
         let indent = line.len() - line.trim_start_matches([' ', '\t', '\u{feff}']).len();
@@ -103,7 +103,7 @@ impl<'d> Scene<'d> {
     /// The column, from 0, at which the keys or dashes of a block collection stand.
     pub(super) fn column(&self, node: Node<'_>) -> usize {
         let start = node.span().start;
-        start - self.text[..start].rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1)
+        start - line_start(self.text, start)
     }
 
     /// Where the value starts that was being read: behind the last node, its `:`, and dashes.
@@ -176,12 +176,9 @@ impl<'d> Scene<'d> {
 
     /// The tabs of the line nearest to the place.
     pub(super) fn tab(&self) -> Span {
-        let before = &self.text[..self.offset];
-        let line_start = before.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
-        let start = match self.text[line_start..].find(['\t', '\n', '\r']) {
-            Some(distance) if self.text[line_start + distance..].starts_with('\t') => {
-                line_start + distance
-            }
+        let line = line_start(self.text, self.offset);
+        let start = match self.text[line..].find(['\t', '\n', '\r']) {
+            Some(distance) if self.text[line + distance..].starts_with('\t') => line + distance,
             _ => return self.next_tab(),
         };
         let run = &self.text[start..];

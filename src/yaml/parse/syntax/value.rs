@@ -2,8 +2,8 @@
 
 use super::block::mark_of_brackets;
 use super::scene::{Line, Scene, key, shown};
-use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::text::{Edit, Edits, Span};
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::text::{Edit, Span};
 use crate::yaml::{Context, quote};
 
 /// How far a `:` can stand behind the start of its key, unless a `?` stands before it.
@@ -27,7 +27,11 @@ pub(super) fn second_colon(scene: &Scene<'_>) -> Diagnostic {
     let message = "a `:` with a blank behind it ends a key; put quotes around text that holds one";
     Diagnostic::error("yaml-syntax", span, message)
         .with_label(colon, "this `:` would end a key")
-        .with_fix_of(Edit::replace(span, quote(value, Context::Block)), "put quotes around it")
+        .with_edit(
+            Applicability::Unsafe,
+            "put quotes around it",
+            Edit::replace(span, quote(value, Context::Block)),
+        )
 }
 
 /// `first` is text where `below`, which holds a key or an item, needs a key above it.
@@ -80,7 +84,11 @@ fn missing_blank(first: Line<'_>) -> Option<Diagnostic> {
     let colon = Span::new(span.start, span.start + word.len() + 1);
     let message = format!("a blank is missing behind `{word}:`");
     let diagnostic = Diagnostic::error("yaml-syntax", colon, message);
-    Some(diagnostic.with_fix_of(Edit::insert(colon.end, " "), "insert the blank"))
+    Some(diagnostic.with_edit(
+        Applicability::Unsafe,
+        "insert the blank",
+        Edit::insert(colon.end, " "),
+    ))
 }
 
 fn missing_colon(first: Line<'_>, below: Line<'_>) -> Diagnostic {
@@ -101,7 +109,7 @@ fn missing_colon(first: Line<'_>, below: Line<'_>) -> Diagnostic {
         error(format!("a `:` is missing behind `{name}`: what stands below belongs to it"))
             .with_label(below.value().1, "this belongs to it");
     if below.indent > first.column() {
-        diagnostic.with_fix_of(Edit::insert(span.end, ":"), "insert the `:`")
+        diagnostic.with_edit(Applicability::Unsafe, "insert the `:`", Edit::insert(span.end, ":"))
     } else {
         diagnostic
     }
@@ -167,8 +175,11 @@ pub(super) fn reserved_character(scene: &Scene<'_>, character: char) -> Diagnost
     if !value.starts_with(character) {
         return Diagnostic::error("yaml-syntax", scene.token(), message);
     }
-    Diagnostic::error("yaml-syntax", span, message)
-        .with_fix_of(Edit::replace(span, quote(value, Context::Block)), "put quotes around it")
+    Diagnostic::error("yaml-syntax", span, message).with_edit(
+        Applicability::Unsafe,
+        "put quotes around it",
+        Edit::replace(span, quote(value, Context::Block)),
+    )
 }
 
 /// A mark of a template language right before the place.
@@ -186,18 +197,4 @@ pub(super) fn list_in_line(scene: &Scene<'_>) -> Diagnostic {
     let message =
         "a list cannot start in the line of its key; start it in the next line, or quote the text";
     Diagnostic::error("yaml-syntax", scene.token(), message)
-}
-
-/// Shorthand for the fixes of this folder.
-pub(super) trait WithFix {
-    /// Adds a fix of one edit, for a person to look at.
-    fn with_fix_of(self, edit: Edit, title: &str) -> Self;
-}
-
-impl WithFix for Diagnostic {
-    fn with_fix_of(self, edit: Edit, title: &str) -> Self {
-        let Ok(edits) = Edits::new(vec![edit]) else { return self };
-        let applicability = Applicability::Unsafe;
-        self.with_fix(Fix { title: title.to_owned(), applicability, edits })
-    }
 }
