@@ -2,11 +2,11 @@
 
 use super::block_scalar::ended_block_scalar;
 use super::item::{dash_without_blank, item, key_beside_items};
-use super::scene::{Scene, shown};
+use super::scene::{Line, Scene, shown};
 use super::value::key_below_text;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::text::{Edit, Span};
-use crate::yaml::{Context, ScalarStyle, Value, quote};
+use crate::yaml::{Context, Entry, Mapping, Node, ScalarStyle, Value, quote};
 
 /// A line that neither continues nor ends what is open.
 pub(super) fn misplaced(scene: &Scene<'_>) -> Diagnostic {
@@ -14,7 +14,7 @@ pub(super) fn misplaced(scene: &Scene<'_>) -> Diagnostic {
         .or_else(|| ended_by_comment(scene))
         .or_else(|| mark_of_brackets(scene))
         .or_else(|| unquoted_brackets(scene))
-        .or_else(|| dash_without_blank(scene))
+        .or_else(|| dash_without_blank(scene.line))
         .or_else(|| second_root(scene))
         .or_else(|| item(scene))
         .or_else(|| key(scene))
@@ -53,10 +53,15 @@ fn ended_by_comment(scene: &Scene<'_>) -> Option<Diagnostic> {
     if !continues || line.is_item() || line.key().is_some() {
         return None;
     }
+    if let Some(diagnostic) = text_below_key(scene, last, comment) {
+        return Some(diagnostic);
+    }
     let name = shown(&scalar.text);
     let message =
         format!("`{}` stands alone: the comment above it ended `{name}`", shown(line.content));
-    let help = if line.content.contains(' ') {
+    let help = if let Some(key) = value.key() {
+        format!("text of several lines, with comments in it, starts below `{key}: |`")
+    } else if line.content.contains(' ') {
         format!(
             "a command belongs in a step: `- run: {}`; without the comment it would only become part of `{name}`",
             shown(line.content)
@@ -69,6 +74,29 @@ fn ended_by_comment(scene: &Scene<'_>) -> Option<Diagnostic> {
             .with_label(last.span(), "this value")
             .with_label(comment.span, "is ended by this comment")
             .with_help(help),
+    )
+}
+
+/// Text of several lines below `key:`, which a `|` would make a block scalar.
+fn text_below_key(scene: &Scene<'_>, text: Node<'_>, comment: Line<'_>) -> Option<Diagnostic> {
+    let Value::Mapping(mapping) = scene.open.last()?.value() else { return None };
+    let entry = mapping.entries().next_back().filter(|entry| entry.value.id() == text.id())?;
+    let key = entry.key.span();
+    let line = scene.line_at(key.start).span;
+    let is_bare = scene.text[key.end..line.end].trim() == ":";
+    if !is_bare || text.full_span().start < line.end {
+        return None;
+    }
+    let name = shown(key.slice(scene.text));
+    let message = format!(
+        "a comment ends the text of `{name}`; write `{name}: |` above text of several lines"
+    );
+    let edit = Edit::insert(line.end, " |");
+    Some(
+        Diagnostic::error("yaml-syntax", key, message)
+            .with_label(comment.span, "this comment ends the text")
+            .with_label(scene.line.span, "and this line stands alone")
+            .with_edit(Applicability::Unsafe, "make the comment part of the text", edit),
     )
 }
 
@@ -108,22 +136,53 @@ fn second_root(scene: &Scene<'_>) -> Option<Diagnostic> {
         return None;
     }
     let root = scene.root?;
-    let column = scene.column(root);
     let line = scene.line;
-    if let Value::Scalar(_) = root.value() {
+    let span = root.span();
+    let first = scene.line_at(span.start);
+    let is_one_line = span.end <= first.span.end;
+    let is_flow = match root.value() {
+        Value::Mapping(mapping) => mapping.flow,
+        Value::Sequence(sequence) => sequence.flow,
+        Value::Scalar(_) | Value::Alias(_) => false,
+    };
+    if is_flow && !is_one_line {
+        let closing = Span::new(span.end - 1, span.end);
         let message =
-            format!("`{}` is no key: it has no `:`", shown(root.span().slice(scene.text)));
-        let diagnostic = Diagnostic::error("yaml-syntax", root.span(), message);
+            format!("nothing can follow the `{}` that ends the file", closing.slice(scene.text));
+        return Some(
+            Diagnostic::error("yaml-syntax", line.span, message)
+                .with_label(closing, "the file ends here"),
+        );
+    }
+    if is_flow || root.scalar().is_some() {
+        let message = format!("`{}` is no key: it has no `:`", shown(span.slice(scene.text)));
+        let diagnostic = Diagnostic::error("yaml-syntax", span, message);
         return Some(diagnostic.with_label(line.span, "the next line cannot follow it"));
+    }
+    let column = scene.column(root);
+    if is_one_line && line.indent < column {
+        let message = format!(
+            "this line is indented by {column}, the next by {}; indent both alike",
+            line.indent
+        );
+        let blanks = Span::new(span.start - (column - line.indent), span.start);
+        return Some(
+            Diagnostic::error("yaml-syntax", first.span, message)
+                .with_label(line.span, "the next line")
+                .with_edit(
+                    Applicability::Unsafe,
+                    "take the blanks away",
+                    Edit::replace(blanks, ""),
+                ),
+        );
     }
     let message = format!(
         "this line is indented by {}, the first key of the file by {column}; indent both alike",
         line.indent
     );
-    let first = scene.line_at(root.span().start).span;
     Some(
         Diagnostic::error("yaml-syntax", line.span, message)
-            .with_label(first, "the first key of the file"),
+            .with_label(first.span, "the first key of the file"),
     )
 }
 
@@ -132,46 +191,94 @@ fn key(scene: &Scene<'_>) -> Option<Diagnostic> {
     let line = scene.line;
     let name = line.key().filter(|_| !line.is_item())?;
     let [.., innermost] = scene.open[..] else { return None };
+    let span = Span::new(line.span.start, line.span.start + name.len());
     let column = scene.column(innermost);
-    let (above, inner) = match innermost.value() {
+    if name.starts_with('*') {
+        let message = format!("a blank is missing between `{name}` and the `:`");
+        let edit = Edit::insert(span.end, " ");
+        let diagnostic = Diagnostic::error("yaml-anchor-name", span, message);
+        return Some(diagnostic.with_edit(Applicability::Unsafe, "insert the blank", edit));
+    }
+    let (above, message) = match innermost.value() {
+        Value::Mapping(_) if column == line.indent => return None,
         Value::Mapping(mapping) => {
             let last = mapping.entries().next_back()?;
-            (last.key.span().start, Some(last.value))
+            match last.value.value() {
+                Value::Mapping(_) | Value::Sequence(_) => {
+                    let diagnostic = key_far_out(scene, mapping, name);
+                    return Some(diagnostic.unwrap_or_else(|| key_between(scene, &last, span)));
+                }
+                Value::Scalar(_) | Value::Alias(_) => {}
+            }
+            above_by(scene, &last, column)
         }
-        Value::Sequence(sequence) if column == line.indent => {
-            return Some(key_beside_items(scene, name, sequence.dashes().next_back()?));
+        Value::Sequence(_) if column == line.indent => {
+            return key_beside_items(scene, name, innermost);
         }
-        Value::Sequence(sequence) => (sequence.items().next_back()?.full_span().start, None),
+        Value::Sequence(sequence) => {
+            let item = sequence.items().next_back()?;
+            let line = scene.line_at(item.full_span().start);
+            match item.value() {
+                Value::Mapping(mapping) if !mapping.flow => {
+                    above_by(scene, &mapping.entries().next_back()?, line.column())
+                }
+                _ => {
+                    let (text, span) = line.value();
+                    (span, format!("but `{}` above it by {}", shown(text), line.column()))
+                }
+            }
+        }
         Value::Scalar(_) | Value::Alias(_) => return None,
     };
-    if name.starts_with('*') {
-        let span = Span::new(line.span.start, line.span.start + name.len());
-        let message = format!("a blank is missing between `{name}` and the `:`");
-        let diagnostic = Diagnostic::error("yaml-anchor-name", span, message);
-        return Some(diagnostic.with_edit(
-            Applicability::Unsafe,
-            "insert the blank",
-            Edit::insert(span.end, " "),
-        ));
-    }
-    if inner.is_some() && column == line.indent {
+    let message = format!("`{name}` is indented by {}, {message}", line.indent);
+    Some(Diagnostic::error("yaml-syntax", span, message).with_label(above, "the key above"))
+}
+
+/// The key above, and words for its column.
+fn above_by(scene: &Scene<'_>, last: &Entry<'_>, column: usize) -> (Span, String) {
+    let is_empty = last.value.full_span().is_empty();
+    let deeper = if is_empty { "; what belongs to that is indented deeper" } else { "" };
+    let key = last.key.span();
+    (key, format!("but `{}` above it by {column}{deeper}", shown(key.slice(scene.text))))
+}
+
+/// A key between the column of the last one and that of what belongs to it.
+fn key_between(scene: &Scene<'_>, last: &Entry<'_>, span: Span) -> Diagnostic {
+    let above = last.key.span();
+    let message = format!(
+        "`{}` is indented by {}, between `{}` ({}) and what belongs to it ({})",
+        span.slice(scene.text),
+        scene.line.indent,
+        shown(above.slice(scene.text)),
+        scene.line_at(above.start).column(),
+        scene.column(last.value),
+    );
+    Diagnostic::error("yaml-syntax", span, message).with_label(above, "the key above")
+}
+
+/// The last key of a map that was meant to stand deeper, as what stands before it and the line below it do.
+fn key_far_out(scene: &Scene<'_>, mapping: Mapping<'_>, below: &str) -> Option<Diagnostic> {
+    let mut entries = mapping.entries().rev();
+    let (last, before) = (entries.next()?, entries.next()?);
+    let is_inner = matches!(before.value.value(), Value::Mapping(mapping) if !mapping.flow)
+        && scene.column(before.value) == scene.line.indent;
+    let is_empty = before.value.full_span().is_empty();
+    if !is_inner && !is_empty {
         return None;
     }
-    let (above, span) = scene.line_at(above).value();
-    let above = shown(super::scene::key(above).unwrap_or(above));
-    let inner = inner.filter(|node| !matches!(node.value(), Value::Scalar(_) | Value::Alias(_)));
-    let indent = line.indent;
-    let message = if let Some(inner) = inner.map(|inner| scene.column(inner)) {
-        format!(
-            "`{name}` is indented by {indent}, between `{above}` ({column}) and what belongs to it ({inner})"
-        )
-    } else {
-        let column = scene.line_at(span.start).column();
-        format!("`{name}` is indented by {indent}, but `{above}` above it by {column}")
-    };
-    let key = Span::new(line.span.start, line.span.start + name.len());
-    let label = Span::new(span.start, span.start + above.trim_end_matches('…').len());
-    Some(Diagnostic::error("yaml-syntax", key, message).with_label(label, "the key above"))
+    let key = last.key.span();
+    let (name, owner) = (shown(key.slice(scene.text)), before.key.span());
+    let message = format!(
+        "`{name}` is indented by {}, but `{below}` below it by {}; indent both alike to belong to `{}`",
+        scene.line_at(key.start).column(),
+        scene.line.indent,
+        shown(owner.slice(scene.text)),
+    );
+    Some(
+        Diagnostic::error("yaml-syntax", key, message)
+            .with_label(owner, "what both would belong to")
+            .with_label(scene.line.value().1, "the key below it"),
+    )
 }
 
 /// Text where a key must stand.
@@ -181,8 +288,18 @@ fn lone_text(scene: &Scene<'_>) -> Diagnostic {
     if span.is_empty() {
         return Diagnostic::error("yaml-syntax", scene.token(), "a value cannot stand here");
     }
+    if text.starts_with("//") {
+        let slashes = Span::new(span.start, span.start + 2);
+        let message = "a comment starts with `#`, not with `//`";
+        let edit = Edit::replace(slashes, "#");
+        return Diagnostic::error("yaml-syntax", slashes, message).with_edit(
+            Applicability::Unsafe,
+            "write `#`",
+            edit,
+        );
+    }
     let below = scene.line_below();
-    if below.indent > line.indent && below.key().is_some() {
+    if below.indent > line.indent && (below.key().is_some() || below.is_item()) {
         return key_below_text(line, below);
     }
     let message = if line.key().is_some() {
