@@ -67,7 +67,9 @@ pub(super) fn explain(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic>
 /// The finding for brackets that were not meant to reach `end`, where the parser gave up or a quote opens that it could
 /// not read.
 pub(super) fn unfinished(scene: &Scene<'_>, end: usize) -> Option<Diagnostic> {
-    let opening = opening(scene).or_else(|| pending_bracket(scene))?;
+    let Some(opening) = opening(scene) else {
+        return text_with_bracket(scene, pending_bracket(scene)?, end);
+    };
     if let Some(line) = line_behind(scene, opening, end) {
         return Some(
             unclosed(scene, opening).with_label(line.span, "this line is read as part of it"),
@@ -97,12 +99,15 @@ fn unclosed(scene: &Scene<'_>, span: Span) -> Diagnostic {
 /// A line of block style between the brackets, no deeper than what they belong to: they should have ended above it.
 fn line_behind<'d>(scene: &Scene<'d>, opening: Span, end: usize) -> Option<Line<'d>> {
     let owner = scene.line_at(opening.start);
-    if owner.key().is_none() && !owner.is_item() {
-        return None;
-    }
+    let column = if opening.start == owner.span.start {
+        // What stands as deep as the bracket can be meant to stand in it.
+        owner.indent.checked_sub(1)?
+    } else {
+        owner.column()
+    };
     let is_block = |line: &Line<'_>| {
         let is_key = line.key().is_some_and(|key| !key.starts_with(['"', '\'']));
-        line.indent <= owner.column() && (is_key || line.is_item()) && !line.is_comment()
+        line.indent <= column && (is_key || line.is_item()) && !line.is_comment()
     };
     scene.lines_from(opening.start).take_while(|line| line.span.start <= end).find(is_block)
 }
