@@ -58,10 +58,11 @@ pub(super) fn explain(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic>
         _ => return None,
     };
     let diagnostic = Diagnostic::error("yaml-syntax", scene.token(), message);
-    Some(match opening(scene) {
-        Some(span) => diagnostic.with_label(span, "the bracket opened here"),
-        None => diagnostic,
-    })
+    let Some(opening) = opening(scene).or_else(|| pending_bracket(scene)) else {
+        return Some(diagnostic);
+    };
+    let unclosed = unclosed_above(scene, opening, scene.offset);
+    Some(unclosed.unwrap_or_else(|| diagnostic.with_label(opening, "the bracket opened here")))
 }
 
 /// The finding for brackets that were not meant to reach `end`, where the parser gave up or a quote opens that it could
@@ -70,12 +71,12 @@ pub(super) fn unfinished(scene: &Scene<'_>, end: usize) -> Option<Diagnostic> {
     let Some(opening) = opening(scene) else {
         return text_with_bracket(scene, pending_bracket(scene)?, end);
     };
-    if let Some(line) = line_behind(scene, opening, end) {
-        return Some(
-            unclosed(scene, opening).with_label(line.span, "this line is read as part of it"),
-        );
-    }
-    text_with_bracket(scene, opening, end)
+    unclosed_above(scene, opening, end).or_else(|| text_with_bracket(scene, opening, end))
+}
+
+fn unclosed_above(scene: &Scene<'_>, opening: Span, end: usize) -> Option<Diagnostic> {
+    let line = line_behind(scene, opening, end)?;
+    Some(unclosed(scene, opening).with_label(line.span, "this line is read as part of it"))
 }
 
 /// Brackets that could still become a key are read ahead of the nodes.
