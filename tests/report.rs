@@ -75,6 +75,20 @@ fn a_line_too_long_for_a_screen_is_cut_around_the_place() {
 }
 
 #[test]
+fn places_far_apart_are_shown_apart() {
+    let text = format!("jobs:\n  a: {{}}\n{}  a: {{}}\n  b: {{}}\n", "\n".repeat(1000));
+    let source = Source::new(".circleci/config.yml", text.as_str());
+    let place = |start: usize| Span::new(start, start + 1);
+    let (first, last) = (text.find('a'), text.rfind('a'));
+    let [first, last] = [first, last].map(|start| start.expect("the text has it"));
+    let diagnostic = Diagnostic::error("duplicate-key", place(last), "the key `a` is repeated")
+        .with_label(place(first), "first given here")
+        .with_label(place(last + 8), "the next key");
+    let report = write("text", &source, &[diagnostic], Colour::Never);
+    expect_file(&report, "far-apart.txt");
+}
+
+#[test]
 fn no_byte_of_a_file_reaches_the_terminal_as_a_command() {
     let text = "a: \u{1b}[31mparalelism\t\u{9b}31m build\r\nb: build\r\n\u{202e}build\rbuild";
     let mut diagnostics = findings(text);
