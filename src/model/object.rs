@@ -165,18 +165,10 @@ impl<'d> Walker<'d, '_> {
     }
 
     fn check_name(&mut self, kind: SymbolKind, name: &str, span: Span) {
-        let fits = name.starts_with(|character: char| character.is_ascii_alphabetic())
-            && name.chars().all(|character| {
-                character.is_ascii_alphanumeric()
-                    || character.is_whitespace()
-                    || "_-".contains(character)
-            });
-        let is_checked = matches!(kind, SymbolKind::Job | SymbolKind::JobGroup);
-        if is_checked && !fits && self.version == Version::V2_1 {
-            let message = format!(
-                "`{name}` cannot name a {}: a name starts with a letter and has letters, digits, `-`, `_` and blanks",
-                kind.noun()
-            );
+        let format = kind.name_format().filter(|format| !(format.matches)(name));
+        if let Some(format) = format.filter(|_| self.version == Version::V2_1) {
+            let message =
+                format!("`{name}` cannot name a {}: a name is {}", kind.noun(), format.expected);
             self.diagnostics.push(Diagnostic::error(INVALID_NAME, span, message));
         }
     }
