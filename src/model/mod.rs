@@ -72,7 +72,7 @@ impl<'d> Model<'d> {
         let mut diagnostics = Vec::new();
         let version = root::version(document);
         let walk = match root::mapping(document, &mut diagnostics) {
-            Some(mapping) => walk::walk(mapping, version, &mut diagnostics),
+            Some(mapping) => walk::walk(mapping, version, workspace, &mut diagnostics),
             None => Walk::default(),
         };
         // Without a version it may be a piece of a config, whose names are declared in other pieces.
@@ -158,6 +158,22 @@ impl<'d> Model<'d> {
         self.workspace.elements(orb.value, kind)
     }
 
+    /// Adds a label on a piece of what a call calls. Where that is in the file of an orb, the label is on the entry of
+    /// `orbs` that imports it.
+    pub fn labelled(
+        &self,
+        mut diagnostic: Diagnostic,
+        callee: &Target<'d>,
+        piece: Node<'_>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let label = self.resolver().label(callee, piece, message);
+        if !diagnostic.labels.contains(&label) {
+            diagnostic.labels.push(label);
+        }
+        diagnostic
+    }
+
     /// What a label on the declaration of an orb says.
     pub fn orb_label(&self, orb: &Declaration<'d>) -> String {
         self.workspace.orb_label(orb.value)
@@ -165,7 +181,7 @@ impl<'d> Model<'d> {
 
     /// What a name stands for, be it in an orb; `None` when nothing does.
     pub fn target(&self, reference: &Reference<'d>) -> Option<Target<'d>> {
-        self.resolver().find(reference).ok()
+        self.resolver().find(reference.kind, reference.name, reference.within).ok()
     }
 
     /// The same, but an entry that is only another name, such as `jobs: {test: node/test}`, is followed to what it
@@ -196,9 +212,10 @@ impl<'d> Model<'d> {
         name: &str,
         within: Option<DeclarationId>,
     ) -> Option<&Declaration<'d>> {
-        let symbols = &self.walk.symbols;
-        let found = call::element(symbols, kind, name, symbols.orb(within));
-        found.map(|id| symbols.get(id))
+        match self.resolver().find(kind, name, within) {
+            Ok(Target::Declared(id)) => Some(self.declaration_of(id)),
+            _ => None,
+        }
     }
 
     /// The mappings that a row of the language table describes, in the order of the text as far as aliases allow.

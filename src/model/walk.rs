@@ -12,7 +12,7 @@ use crate::model::shape::{shape_hint, takes};
 use crate::model::slot::Slot;
 use crate::model::symbol::{DeclarationId, Reference, Symbols};
 use crate::model::workflow::is_template;
-use crate::model::{nearest, root, scalar};
+use crate::model::{Workspace, nearest, root, scalar};
 use crate::yaml::{Mapping, NESTING_LIMIT, Node, NodeId, Sequence, Value};
 
 const WRONG_TYPE: &str = "wrong-type";
@@ -25,9 +25,11 @@ const DEEPEST: usize = 2 * NESTING_LIMIT;
 pub(super) fn walk<'d>(
     config: Mapping<'d>,
     version: Option<Version>,
+    workspace: &'d Workspace<'d>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Walk<'d> {
     let mut walker = Walker {
+        workspace,
         version: version.unwrap_or(Version::V2_1),
         symbols: Symbols::default(),
         calls: Vec::new(),
@@ -66,6 +68,7 @@ pub(super) struct Walk<'d> {
 }
 
 pub(super) struct Walker<'d, 'r> {
+    pub(super) workspace: &'d Workspace<'d>,
     pub(super) version: Version,
     pub(super) symbols: Symbols<'d>,
     pub(super) calls: Vec<Call<'d>>,

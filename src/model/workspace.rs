@@ -65,11 +65,11 @@ impl<'s> Workspace<'s> {
         kind: SymbolKind,
         name: &str,
     ) -> Option<Target<'w>> {
-        let Element { body, orb, .. } = *element;
+        let Element { body, orb, import, .. } = *element;
         let found = |body, orb, name| {
             let entry = orb::entry(body, kind, name)?;
             let (key, value) = (entry.key, entry.value);
-            Some(Target::Element(Element { kind, key, value, body, orb }))
+            Some(Target::Element(Element { kind, key, value, body, orb, import }))
         };
         let Some((alias, name)) = name.split_once('/') else { return found(body, orb, name) };
         let imported = orb::entry(body, SymbolKind::Orb, alias)?.value;
