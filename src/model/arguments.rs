@@ -57,8 +57,8 @@ impl<'d> Walker<'d, '_> {
     }
 
     /// Resolves the calls and walks their arguments, which may hold further calls.
-    pub(super) fn bind(&mut self) -> Signatures<'d> {
-        let signatures = self.signatures();
+    pub(super) fn bind(&mut self, reader: &mut signature::Reader<'d>) -> Signatures<'d> {
+        let signatures = self.signatures(reader);
         if self.version != Version::V2_1 {
             return signatures;
         }
@@ -97,9 +97,8 @@ impl<'d> Walker<'d, '_> {
         Resolver { symbols: &self.symbols, workspace: self.workspace, version }
     }
 
-    fn signatures(&self) -> Signatures<'d> {
+    fn signatures(&self, reader: &mut signature::Reader<'d>) -> Signatures<'d> {
         let has_parameters = [SymbolKind::Job, SymbolKind::Command, SymbolKind::Executor];
-        let mut reader = signature::Signatures::default();
         let elements = self
             .symbols
             .ids()

@@ -183,9 +183,8 @@ pub(super) fn is_setup(root: Mapping<'_>) -> bool {
 }
 
 /// The pipeline parameters that a config declares.
-pub(super) fn pipeline_parameters(root: Mapping<'_>) -> impl Iterator<Item = Entry<'_>> {
-    let parameters = root.get_merged("parameters").and_then(|it| it.entry.value.as_mapping());
-    parameters.map_or_else(Vec::new, Mapping::merged).into_iter().map(|merged| merged.entry)
+pub(super) fn pipeline_parameters(root: Mapping<'_>) -> Option<Mapping<'_>> {
+    root.get_merged("parameters")?.entry.value.as_mapping()
 }
 
 /// Whether the document is the source of an orb: it declares what configs use and runs nothing itself.

@@ -12,7 +12,7 @@ use crate::model::shape::{shape_hint, takes};
 use crate::model::slot::Slot;
 use crate::model::symbol::{DeclarationId, Reference, Symbols};
 use crate::model::workflow::is_template;
-use crate::model::{Workspace, nearest, root, scalar};
+use crate::model::{Workspace, nearest, root, scalar, signature};
 use crate::yaml::{Mapping, NESTING_LIMIT, Node, NodeId, Sequence, Value};
 
 const WRONG_TYPE: &str = "wrong-type";
@@ -26,6 +26,7 @@ pub(super) fn walk<'d>(
     config: Mapping<'d>,
     version: Option<Version>,
     workspace: &'d Workspace<'d>,
+    signatures: &mut signature::Reader<'d>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Walk<'d> {
     let mut walker = Walker {
@@ -42,7 +43,7 @@ pub(super) fn walk<'d>(
     let start = config.entries().next().map_or(config.node().span(), |entry| entry.key.span());
     let place = Place { subject: Subject::Config, span: start, within: None, parent: None };
     walker.object(config, &CONFIG, &place);
-    let signatures = walker.bind();
+    let signatures = walker.bind(signatures);
     if walker.version != version.unwrap_or(Version::V2_1) {
         walker.diagnostics.retain(|other| other.rule != root::VERSION_LEGACY);
         let asked = config.get_merged("version").map(|version| version.entry.value.target().span());

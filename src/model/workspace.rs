@@ -4,7 +4,7 @@ use crate::lang::SymbolKind;
 use crate::model::orb::{self, Element, Orb, OrbSource};
 use crate::model::{Target, root};
 use crate::text::Source;
-use crate::yaml::{self, Document, Entry, Mapping, Node, Value};
+use crate::yaml::{self, Document, Mapping, Node, Value};
 
 /// Orbs and files around a config, each parsed once. The default is a config that stands alone.
 #[derive(Debug, Default)]
@@ -90,9 +90,9 @@ impl<'s> Workspace<'s> {
         self.is_set
     }
 
-    /// The pipeline parameters that the files of the set declare.
-    pub fn pipeline_parameters(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.files.iter().filter_map(config).flat_map(root::pipeline_parameters)
+    /// The pipeline parameters of each file of the set.
+    pub(super) fn pipeline_parameters(&self) -> impl Iterator<Item = Mapping<'_>> {
+        self.files.iter().filter_map(config).filter_map(root::pipeline_parameters)
     }
 }
 
