@@ -3,7 +3,6 @@
 mod inputs;
 mod outcome;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -155,10 +154,14 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     let outcome = match mode {
         Mode::Report => {
             let outcome = outcome::report(&done, arguments.format, global)?;
-            let orbs: BTreeSet<_> = done.iter().flat_map(|file| &file.unresolved_orbs).collect();
-            if arguments.format.is_for_people && !orbs.is_empty() {
-                let message = surroundings::unresolved(&orbs, policy.orb_dir(), &folder);
-                terminal::note(&message, global);
+            if arguments.format.is_for_people {
+                let files: Vec<_> = done
+                    .iter()
+                    .map(|file| (file.old.name(), file.unresolved_orbs.as_slice()))
+                    .collect();
+                for note in surroundings::unresolved(&files, policy.orb_dir(), &folder) {
+                    terminal::note(&note, global);
+                }
             }
             outcome
         }
