@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use circlet::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use circlet::report::{Colour, FORMATS, Report};
 use circlet::text::{Edit, Edits, Source, Span};
 
 /// A file and what was found in it.
+#[derive(Clone)]
 pub(crate) struct Case {
     pub(crate) source: Source,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -18,7 +20,12 @@ fn root() -> &'static Path {
 }
 
 /// Every fixture of `validate` with its findings.
-pub(crate) fn configs() -> Vec<Case> {
+pub(crate) fn configs() -> &'static [Case] {
+    static CONFIGS: OnceLock<Vec<Case>> = OnceLock::new();
+    CONFIGS.get_or_init(read_configs)
+}
+
+fn read_configs() -> Vec<Case> {
     let mut cases = Vec::new();
     for folder in fs::read_dir(root().join("fixtures/validate")).expect("the folder is readable") {
         let folder = folder.expect("the entry is readable").path();
@@ -67,12 +74,30 @@ fn hostile_case(hostile: &str) -> Case {
     Case { source: Source::new(hostile, text), diagnostics: diagnostics.to_vec() }
 }
 
-/// All of that in one, and a file without findings.
-pub(crate) fn all() -> Vec<Case> {
-    let mut cases = configs();
-    cases.extend(hostile());
-    cases.push(Case { source: Source::new("clean.yml", "a: b\n"), diagnostics: Vec::new() });
-    cases
+/// A file without findings.
+pub(crate) fn clean() -> Case {
+    Case { source: Source::new("clean.yml", "a: b\n"), diagnostics: Vec::new() }
+}
+
+/// Findings where places are odd: over several lines, behind the last line break, in an empty file.
+fn odd() -> Vec<Case> {
+    let case = |name: &str, text: &str, span: Span| Case {
+        source: Source::new(name, text),
+        diagnostics: vec![Diagnostic::error("unknown-key", span, "odd")],
+    };
+    let text = "ö: 1\r\nb: 🌍\nc: 3\n";
+    vec![
+        case("several-lines.yml", text, Span::new(0, text.len() - 2)),
+        case("end.yml", text, Span::empty(text.len())),
+        case("blank-lines.yml", "a\n\n\n", Span::new(1, 4)),
+        case("empty.yml", "", Span::empty(0)),
+    ]
+}
+
+/// All of that.
+pub(crate) fn all() -> &'static [Case] {
+    static ALL: OnceLock<Vec<Case>> = OnceLock::new();
+    ALL.get_or_init(|| [configs().to_vec(), odd(), hostile(), vec![clean()]].concat())
 }
 
 /// A report in a format, by its name.

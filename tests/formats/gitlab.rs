@@ -9,9 +9,9 @@ use crate::cases::{all, findings, report};
 #[test]
 fn each_entry_has_what_gitlab_asks_for() {
     let cases = all();
-    let entries: Vec<Value> = serde_json::from_str(&report("gitlab", &cases)).expect("a list");
-    assert_eq!(entries.len(), findings(&cases).count());
-    for (entry, (source, diagnostic)) in entries.iter().zip(findings(&cases)) {
+    let entries: Vec<Value> = serde_json::from_str(&report("gitlab", cases)).expect("a list");
+    assert_eq!(entries.len(), findings(cases).count());
+    for (entry, (source, diagnostic)) in entries.iter().zip(findings(cases)) {
         assert!(entry["description"].as_str().is_some_and(|it| !it.is_empty()));
         assert_eq!(entry["check_name"], diagnostic.rule);
         let severities = ["info", "minor", "major", "critical", "blocker"];
@@ -26,7 +26,7 @@ fn each_entry_has_what_gitlab_asks_for() {
 
 #[test]
 fn no_two_entries_share_a_fingerprint() {
-    let entries: Vec<Value> = serde_json::from_str(&report("gitlab", &all())).expect("a list");
+    let entries: Vec<Value> = serde_json::from_str(&report("gitlab", all())).expect("a list");
     let fingerprint = |entry: &Value| entry["fingerprint"].as_str().map(str::to_owned);
     let fingerprints: BTreeSet<String> = entries.iter().filter_map(fingerprint).collect();
     assert_eq!(fingerprints.len(), entries.len());

@@ -24,7 +24,7 @@ fn parsed(text: &str) -> Value {
 
 #[test]
 fn a_document_fits_its_schema() {
-    let documents: [&[Case]; 2] = [&[], &all()];
+    let documents: [&[Case]; 2] = [&[], all()];
     for cases in documents {
         let document = parsed(&report("json", cases));
         assert_eq!(faults(&schema(), &document), Vec::<String>::new());
@@ -38,14 +38,14 @@ fn each_line_fits_its_schema_and_stands_for_a_finding() {
     let line = json!({ "$defs": schema()["$defs"], "$ref": "#/$defs/line" });
     let validator = jsonschema::validator_for(&line).expect("the schema is a schema");
     let cases = all();
-    let report = report("jsonl", &cases);
+    let report = report("jsonl", cases);
     let lines: Vec<Value> = report.lines().map(parsed).collect();
     for line in &lines {
         let faults: Vec<_> = validator.iter_errors(line).map(|it| it.to_string()).collect();
         assert_eq!(faults, Vec::<String>::new(), "{line}");
     }
-    assert_eq!(lines.len(), findings(&cases).count());
-    for (line, (source, diagnostic)) in lines.iter().zip(findings(&cases)) {
+    assert_eq!(lines.len(), findings(cases).count());
+    for (line, (source, diagnostic)) in lines.iter().zip(findings(cases)) {
         assert_eq!(line["path"], source.name());
         assert_eq!(line["message"], diagnostic.message);
     }

@@ -3,24 +3,25 @@
 use circlet::text::Source;
 use serde_json::{Value, json};
 
-use crate::cases::{all, bytes, configs, findings, offset, report};
+use crate::cases::{Case, all, bytes, configs, findings, offset, report};
 use crate::json::faults;
 
 fn schema() -> Value {
     serde_json::from_str(include_str!("rdjson.schema.json")).expect("the schema is JSON")
 }
 
-fn diagnostics(cases: &[crate::cases::Case]) -> Vec<Value> {
+fn diagnostics(cases: &[Case]) -> Vec<Value> {
     let document: Value = serde_json::from_str(&report("rdjson", cases)).expect("it is JSON");
     document["diagnostics"].as_array().expect("a list").clone()
 }
 
 #[test]
 fn both_forms_fit_the_schema_and_say_the_same() {
-    for cases in [Vec::new(), all()] {
-        let document = serde_json::from_str(&report("rdjson", &cases)).expect("it is JSON");
+    let empty: &[Case] = &[];
+    for cases in [empty, all()] {
+        let document = serde_json::from_str(&report("rdjson", cases)).expect("it is JSON");
         assert_eq!(faults(&schema(), &document), Vec::<String>::new());
-        let lines = report("rdjsonl", &cases);
+        let lines = report("rdjsonl", cases);
         let line = json!({ "$defs": schema()["$defs"], "type": "array", "items": { "$ref": "#/$defs/diagnostic" } });
         let lines = lines.lines().map(|line| serde_json::from_str(line).expect("it is JSON"));
         let mut lines: Vec<Value> = lines.collect();
@@ -29,7 +30,7 @@ fn both_forms_fit_the_schema_and_say_the_same() {
             let source = line.as_object_mut().and_then(|line| line.remove("source"));
             assert_eq!(source.as_ref(), Some(&document["source"]));
         }
-        assert_eq!(lines, diagnostics(&cases));
+        assert_eq!(lines, diagnostics(cases));
     }
 }
 
@@ -37,7 +38,7 @@ fn both_forms_fit_the_schema_and_say_the_same() {
 fn columns_count_bytes() {
     let cases = all();
     let mut n_places = 0;
-    for (entry, (source, diagnostic)) in diagnostics(&cases).iter().zip(findings(&cases)) {
+    for (entry, (source, diagnostic)) in diagnostics(cases).iter().zip(findings(cases)) {
         let range = &entry["location"]["range"];
         let place = |end: &str| {
             let number = |name: &str| range[end][name].as_u64().expect("a number");
@@ -73,7 +74,7 @@ fn accepted(source: &Source, suggestion: &Value) -> String {
 fn a_suggestion_makes_the_change_of_the_fix() {
     let cases = all();
     let mut n_suggestions = 0;
-    for (entry, (source, diagnostic)) in diagnostics(&cases).iter().zip(findings(&cases)) {
+    for (entry, (source, diagnostic)) in diagnostics(cases).iter().zip(findings(cases)) {
         let Some(suggestion) = entry["suggestions"].get(0) else { continue };
         let fix = diagnostic.fix.as_ref().expect("the suggestion comes from somewhere");
         let fixed = fix.edits.apply(source.text());
@@ -88,7 +89,7 @@ fn a_suggestion_makes_the_change_of_the_fix() {
 fn every_fix_of_a_config_is_suggested() {
     let cases = configs();
     let mut n_fixes = 0;
-    for (entry, (_, diagnostic)) in diagnostics(&cases).iter().zip(findings(&cases)) {
+    for (entry, (_, diagnostic)) in diagnostics(cases).iter().zip(findings(cases)) {
         assert_eq!(entry.get("suggestions").is_some(), diagnostic.fix.is_some(), "{entry}");
         n_fixes += usize::from(diagnostic.fix.is_some());
     }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use circlet::text::{Edit, Edits, Span};
 use serde_json::Value;
 
-use crate::cases::{Case, all, characters, configs, findings, hostile, offset, report};
+use crate::cases::{Case, all, characters, clean, configs, findings, hostile, offset, report};
 use crate::json::faults;
 
 /// The folder of the validator; installed when it is missing. `None` where there is none.
@@ -56,13 +56,11 @@ fn make_executable(program: &Path) -> std::io::Result<()> {
     program.metadata().map(drop)
 }
 
-fn logs() -> Vec<(String, String)> {
-    let single = |name: &str, cases: &[Case]| (name.to_owned(), report("sarif", cases));
-    let clean = all().split_off(all().len() - 1);
-    let mut logs = vec![single("none", &[]), single("clean", &clean), single("all", &configs())];
-    let hostile = hostile().into_iter().enumerate();
-    logs.extend(hostile.map(|(index, case)| single(&format!("hostile-{index}"), &[case])));
-    logs
+fn logs() -> [(&'static str, String); 4] {
+    let (hostile, clean) = (hostile(), [clean()]);
+    let logs: [(&str, &[Case]); 4] =
+        [("none", &[]), ("clean", &clean), ("configs", configs()), ("hostile", &hostile)];
+    logs.map(|(name, cases)| (name, report("sarif", cases)))
 }
 
 fn run(log: &Value) -> &Value {
@@ -118,10 +116,10 @@ fn microsofts_validator_with_githubs_rules_finds_nothing() {
 #[test]
 fn each_result_knows_its_rule_and_what_github_needs() {
     let cases = configs();
-    let log: Value = serde_json::from_str(&report("sarif", &cases)).expect("it is JSON");
+    let log: Value = serde_json::from_str(&report("sarif", cases)).expect("it is JSON");
     let rules = run(&log)["tool"]["driver"]["rules"].as_array().expect("a list");
-    assert_eq!(results(&log).len(), findings(&cases).count());
-    for (result, (source, diagnostic)) in results(&log).iter().zip(findings(&cases)) {
+    assert_eq!(results(&log).len(), findings(cases).count());
+    for (result, (source, diagnostic)) in results(&log).iter().zip(findings(cases)) {
         let index = result["ruleIndex"].as_u64().expect("a number");
         let rule = &rules[usize::try_from(index).expect("it is small")];
         assert_eq!((&rule["id"], &result["ruleId"]), (&diagnostic.rule.into(), &rule["id"]));
@@ -144,10 +142,10 @@ fn span(text: &str, region: &Value) -> Span {
 #[test]
 fn regions_and_fixes_are_those_of_the_findings() {
     let cases = all();
-    let log: Value = serde_json::from_str(&report("sarif", &cases)).expect("it is JSON");
+    let log: Value = serde_json::from_str(&report("sarif", cases)).expect("it is JSON");
     assert_eq!(run(&log)["columnKind"], "unicodeCodePoints");
     let mut n_fixes = 0;
-    for (result, (source, diagnostic)) in results(&log).iter().zip(findings(&cases)) {
+    for (result, (source, diagnostic)) in results(&log).iter().zip(findings(cases)) {
         let text = source.text();
         let region = &result["locations"][0]["physicalLocation"]["region"];
         // A byte-order mark is not part of a line, and nothing is shown behind the last line break.
