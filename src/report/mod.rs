@@ -108,5 +108,5 @@ fn is_deceptive(c: char) -> bool {
         c,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
     );
-    is_direction || is_late_control(c)
+    is_direction || c == '\u{7f}' || is_late_control(c)
 }

@@ -138,7 +138,8 @@ struct Place {
 #[serde(rename_all = "camelCase")]
 struct Artifact {
     uri: String,
-    uri_base_id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri_base_id: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -237,7 +238,7 @@ const fn level(severity: Severity) -> &'static str {
 
 fn findings<'a>(report: &Report<'a>, rules: &[&Rule]) -> Vec<Finding<'a>> {
     let lines = Lines::new(report.source);
-    let artifact = Artifact { uri: uri(report.path), uri_base_id: ROOT };
+    let artifact = artifact(report.path);
     let hashes = line_hashes(report.source.text());
     let finding = |(diagnostic, fingerprint): (&'a Diagnostic, String)| {
         let location = location(&lines, &artifact, diagnostic.span);
@@ -292,11 +293,17 @@ fn fix<'a>(lines: &Lines<'_>, artifact: &Artifact, diagnostic: &'a Diagnostic) -
     Some(Fix { description: Text { text: phrase(&fix.title) }, artifact_changes: [change] })
 }
 
-/// A path as a relative reference: what has a meaning in URIs, and what they cannot hold, is escaped.
-fn uri(path: &str) -> String {
+/// A path as a URI: what has a meaning there, and what URIs cannot hold, is escaped. A path outside the repository may be
+/// absolute.
+fn artifact(path: &str) -> Artifact {
     let is_literal = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     let escaped = path.bytes().map(|byte| {
         if is_literal(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
     });
-    escaped.collect()
+    let escaped: String = escaped.collect();
+    if path.starts_with('/') {
+        Artifact { uri: format!("file://{escaped}"), uri_base_id: None }
+    } else {
+        Artifact { uri: escaped, uri_base_id: Some(ROOT) }
+    }
 }

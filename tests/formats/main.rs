@@ -6,4 +6,5 @@ mod gitlab;
 mod json;
 mod rdjson;
 mod sarif;
+mod terminal;
 mod xml;

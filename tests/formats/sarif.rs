@@ -1,5 +1,5 @@
 //! `sarif`: the schema of SARIF 2.1.0 and Microsoft's validator with GitHub's rules, both from npm; and that places and
-//! fixes are those of the findings. Says so and passes where there is no validator, but not in CI on Linux.
+//! fixes are those of the findings. Says so and passes where there is no validator, but not in CI.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,11 +12,14 @@ use serde_json::Value;
 use crate::cases::{Case, all, characters, clean, configs, findings, hostile, offset, report};
 use crate::json::faults;
 
+/// Whether there is a validator for this platform.
+const IS_BUILT: bool = cfg!(all(target_os = "linux", target_arch = "x86_64"));
+
 /// The folder of the validator; installed when it is missing. `None` where there is none.
 #[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn validator() -> Option<&'static Path> {
     static FOLDER: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let is_expected = std::env::var("CI").is_ok_and(|ci| ci == "true") && cfg!(target_os = "linux");
+    let is_expected = IS_BUILT && std::env::var("CI").is_ok_and(|ci| ci == "true");
     match FOLDER.get_or_init(install) {
         Ok(folder) => Some(folder),
         Err(reason) if is_expected => panic!("there is no validator of SARIF: {reason}"),
@@ -28,7 +31,7 @@ fn validator() -> Option<&'static Path> {
 }
 
 fn install() -> Result<PathBuf, String> {
-    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+    if !IS_BUILT {
         return Err("it is built for Linux on x86-64 only".to_owned());
     }
     let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools");
