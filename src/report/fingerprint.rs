@@ -82,7 +82,6 @@ impl Hash {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Diagnostic;
     use crate::text::Span;
 
     #[test]
