@@ -134,7 +134,10 @@ pub(super) fn load(flags: &Flags, folder: &Path, global: &Global) -> Result<Opti
         return flags.over(&loaded, folder).map(Some);
     }
     mistakes.sort_by_key(|mistake| mistake.span);
-    terminal::report_aside(&[Report { source: &source, diagnostics: &mistakes }], &FORMATS[0]);
+    terminal::report_aside(
+        &[Report { source: &source, path: source.name(), diagnostics: &mistakes }],
+        &FORMATS[0],
+    );
     Ok(None)
 }
 

@@ -27,7 +27,7 @@ fn write(reports: &[Report<'_>], colour: Colour) -> String {
     // The excerpt cuts long lines; the renderer must not cut them again.
     let renderer = renderer.term_width(usize::from(u16::MAX));
     let mut out = String::new();
-    for Report { source, diagnostics } in reports {
+    for Report { source, diagnostics, .. } in reports {
         for diagnostic in *diagnostics {
             out.push_str(&visible_controls(&render(&renderer, source, diagnostic)));
             out.push_str("\n\n");
