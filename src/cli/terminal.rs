@@ -10,7 +10,7 @@ use circlet::report::{Colour, FORMATS, Format, Report};
 use circlet::text::Source;
 
 use crate::cli::Global;
-use crate::cli::failure::{Failure, OutputError};
+use crate::cli::failure::{self, OutputError};
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -123,18 +123,19 @@ pub(super) fn hide_keys(text: &str) -> String {
 
 /// Says that something could not be done, and what helps.
 pub(super) fn error(error: &anyhow::Error) {
-    let causes: Vec<String> = error
-        .chain()
-        .map(|cause| match cause.downcast_ref::<io::Error>() {
-            Some(cause) => system_message(cause),
-            None => cause.to_string(),
-        })
-        .collect();
-    say(ERROR, "error", &causes.join(": "));
-    let helps = error.downcast_ref::<Failure>().map_or(&[][..], Failure::helps);
-    for help in helps {
+    say(ERROR, "error", &phrase(error));
+    for help in failure::helps(error) {
         say(NOTE, "help", help);
     }
+}
+
+/// A failure and what caused it, in one phrase.
+pub(super) fn phrase(error: &anyhow::Error) -> String {
+    let causes = error.chain().map(|cause| match cause.downcast_ref::<io::Error>() {
+        Some(cause) => system_message(cause),
+        None => cause.to_string(),
+    });
+    causes.collect::<Vec<_>>().join(": ")
 }
 
 /// The system's message as a phrase, without its number: `no such file or directory`.

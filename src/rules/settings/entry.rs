@@ -45,6 +45,19 @@ impl Entry {
     }
 }
 
+impl EntryKey {
+    /// The words that it holds, each with its place.
+    pub fn words(&self) -> Vec<Spanned<&str>> {
+        match &self.value.value {
+            EntryValue::Text(text) => vec![Spanned::new(text.as_str(), self.value.span)],
+            EntryValue::List(items) => {
+                items.iter().map(|item| Spanned::new(item.value.as_str(), item.span)).collect()
+            }
+            EntryValue::Flag(_) | EntryValue::Number(_) => Vec::new(),
+        }
+    }
+}
+
 impl EntryValue {
     /// What it is, with its article.
     pub const fn name(&self) -> &'static str {
@@ -64,16 +77,12 @@ impl Reader {
             return self.report(span(value), message);
         };
         for item in items {
-            match item.get_ref().as_table() {
-                Some(table) => {
-                    let keys = self.read_keys(table);
-                    self.settings.generate.push(Entry { span: span(item), keys });
-                }
-                None => {
-                    let message =
-                        format!("an item of `generate` must be a table, not {}", found(item));
-                    self.report(span(item), message);
-                }
+            if let Some(table) = item.get_ref().as_table() {
+                let keys = self.read_keys(table);
+                self.settings.generate.push(Entry { span: span(item), keys });
+            } else {
+                let message = format!("an item of `generate` must be a table, not {}", found(item));
+                self.report(span(item), message);
             }
         }
     }

@@ -148,9 +148,10 @@ impl Lines<'_> {
         let text = self.source.text();
         let offset = last.map_or(text.len(), |last| {
             let end = last.keys.last().map_or(last.span, |key| key.value.span);
-            self.behind(end)
+            self.behind_comments(self.behind(end))
         });
-        let above = if text.trim().is_empty() { "" } else { self.line_break };
+        let is_blank = text.trim_start_matches('\u{feff}').trim().is_empty();
+        let above = if is_blank { "" } else { self.line_break };
         let mut entry = format!("{above}[[generate]]{}", self.line_break);
         entry.extend(assignments.iter().map(|assignment| self.line(assignment)));
         self.insert(offset, &entry)
@@ -173,6 +174,20 @@ impl Lines<'_> {
     fn behind(&self, span: Span) -> usize {
         let index = self.source.line_index();
         index.start(index.line(span.end) + 1).unwrap_or(self.source.text().len())
+    }
+
+    /// Behind the comments that start at `offset`, where they end a paragraph; else they belong to what follows.
+    fn behind_comments(&self, offset: usize) -> usize {
+        let lines = self.source.text()[offset..].split_inclusive('\n');
+        let mut behind = offset;
+        for line in lines {
+            match line.trim() {
+                "" => break,
+                comment if comment.starts_with('#') => behind += line.len(),
+                _ => return offset,
+            }
+        }
+        behind
     }
 
     fn line(&self, assignment: &Assignment) -> String {
