@@ -11,6 +11,7 @@ use circlet::text::Source;
 
 use crate::cli::Global;
 use crate::cli::failure::{self, OutputError};
+use crate::cli::name::as_called;
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -171,7 +172,7 @@ pub(super) fn detail(message: &str, global: &Global) {
 /// Says how it went.
 pub(super) fn status(message: &str, global: &Global) {
     if !global.quiet {
-        eprint_line(&hide_keys(&visible_controls(message)));
+        eprint_line(&hide_keys(&visible_controls(&as_called(message))));
     }
 }
 
@@ -183,7 +184,7 @@ pub(super) fn finding(source: &Source, diagnostic: &Diagnostic) {
 
 fn say(style: Style, word: &str, message: &str) {
     let bold = Style::new().bold();
-    let message = hide_keys(&visible_controls(message));
+    let message = hide_keys(&visible_controls(&as_called(message)));
     eprint_line(&format!("{style}{word}{style:#}{bold}:{bold:#} {message}"));
 }
 

@@ -15,15 +15,17 @@ const OUTPUT: &str = "What to do with it";
 const HELP: &str = "\
 {about}
 
-{usage-heading} {usage}
-Example: circlet generate -c postman/collections/api.json --os linux --write
-Asked for nothing, it generates what `--save` has put into `circlet.toml`.
+{usage-heading} {usage}{after-help}
 
 {all-args}";
 
+const EXAMPLE: &str = "\
+Example: circlet generate -c postman/collections/api.json --os linux --write
+Asked for nothing, it generates what `--save` has put into `circlet.toml`.";
+
 /// Add a job that runs Postman collections to the nearest CircleCI config
 #[derive(Args, Clone)]
-#[command(override_usage = "circlet generate [OPTIONS] [CONFIG | -]", help_template = HELP)]
+#[command(override_usage = "circlet generate [OPTIONS] [CONFIG | -]", help_template = HELP, after_help = EXAMPLE)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are just that")]
 pub(in crate::cli) struct Arguments {
     /// Collection; repeatable [default: ask]
