@@ -14,7 +14,7 @@ use crate::cli::generate::arguments::{Arguments, Print};
 use crate::cli::generate::batch::{Batch, batches};
 use crate::cli::generate::entry::{self, mistake, mistake_of};
 use crate::cli::generate::inputs::{self, Unusable};
-use crate::cli::generate::missing::missing;
+use crate::cli::generate::missing::Lookup;
 use crate::cli::generate::paths::rebase;
 use crate::cli::generate::site::Site;
 use crate::cli::settings::SettingsFile;
@@ -94,6 +94,7 @@ fn jobs(
     global: &Global,
 ) -> Result<(Vec<Job>, Vec<Diagnostic>)> {
     let mut jobs: Vec<Job> = Vec::new();
+    let lookup = Lookup::new(&file.root);
     let mut mistakes = Vec::new();
     for entry in &file.settings.generate {
         let arguments = match entry::bind(entry) {
@@ -104,7 +105,7 @@ fn jobs(
             }
         };
         let config = config_of(&arguments, &file.root);
-        let absent = missing(entry, &file.root, &config);
+        let absent = lookup.missing(entry);
         if !absent.is_empty() {
             mistakes.extend(absent);
             continue;
