@@ -58,7 +58,9 @@ fn one(given: &Arguments, print: Print, global: &Global) -> Result<Outcome> {
     let fragment = template::render(&request).map_err(advise)?;
     if print == Print::Job {
         terminal::print(fragment.job())?;
-        say(notes::of_login(&request, &fragment, None), global);
+        if let Some(note) = notes::of_login(&request, &fragment, None) {
+            terminal::note(&note, global);
+        }
         return Ok(Outcome::Fine);
     }
     let base = site.read()?;
@@ -70,13 +72,12 @@ fn one(given: &Arguments, print: Print, global: &Global) -> Result<Outcome> {
         Print::Config => terminal::print(&merged.text)?,
         Print::Diff | Print::Job => terminal::print_diff(&site.diff(&base, &merged.text))?,
     }
-    for note in &merged.notes {
+    let login = notes::of_login(&request, &fragment, Some(&merged));
+    let login = login.filter(|_| !merged.edits.is_empty());
+    for note in merged.notes.iter().chain(&login) {
         terminal::note(note, global);
     }
     notes::of_config(given.config.as_deref(), &site, &base, global);
-    if !merged.edits.is_empty() {
-        say(notes::of_login(&request, &fragment, Some(&merged)), global);
-    }
     let answers = ask::answers(given, &arguments);
     let has_asked = ask::is_possible(given) && !answers.is_empty();
     if has_asked && may_ask_to_write(given, &site, &merged) {
@@ -84,24 +85,22 @@ fn one(given: &Arguments, print: Print, global: &Global) -> Result<Outcome> {
         let is_yes = ask::confirm(&format!("{verb} {}?", base.name()))?;
         (arguments.write, arguments.replace) = (is_yes, is_yes);
     }
-    let recording = match given.save.then(|| Recording::prepare(&arguments, &site, global)) {
-        Some(Ok(None)) => return Ok(Outcome::Unable),
-        recording => recording.transpose()?.flatten(),
-    };
-    let outcome = conclude(&site, &base, &merged, &arguments, global)?;
-    if let Some(recording) = recording {
+    let outcome = if given.save {
+        // Before anything is written, as a mistake in the settings may stand in the way.
+        let Some(recording) = Recording::prepare(&arguments, &site, global)? else {
+            return Ok(Outcome::Unable);
+        };
+        let outcome = conclude(&site, &base, &merged, &arguments, global)?;
         recording.write(global)?;
-    }
+        outcome
+    } else {
+        conclude(&site, &base, &merged, &arguments, global)?
+    };
     if has_asked {
-        terminal::note(&format!("the flags in place of the questions: {answers}"), global);
+        let keep = if given.save { "" } else { "; `--save` keeps them in `circlet.toml`" };
+        terminal::note(&format!("the flags in place of the questions: {answers}{keep}"), global);
     }
     Ok(outcome)
-}
-
-fn say(note: Option<String>, global: &Global) {
-    if let Some(note) = note {
-        terminal::note(&note, global);
-    }
 }
 
 /// Whether there is something to write that the user has seen and said nothing about yet.
