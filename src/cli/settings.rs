@@ -7,7 +7,7 @@ use circlet::diagnostic::{Diagnostic, Severity};
 use circlet::model::Workspace;
 use circlet::report::{FORMATS, Report};
 use circlet::rules::{Checked, Level, Levels, Options, Schema, Settings, find_rule, validate_with};
-use circlet::text::{Source, Span, Spanned};
+use circlet::text::{Edit, Edits, Source, Span, Spanned};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -168,6 +168,22 @@ impl SettingsFile {
         mistakes.sort_by_key(|mistake| mistake.span);
         let report = Report { source: &self.source, diagnostics: &mistakes };
         terminal::report_aside(&[report], &FORMATS[0]);
+    }
+
+    /// Shows mistakes whose text nobody may see; stars stand in its place.
+    pub(super) fn report_masked(&self, mistakes: Vec<Diagnostic>) {
+        let stars = |character: char| {
+            if character == '\n' { "\n".to_owned() } else { "*".repeat(character.len_utf8()) }
+        };
+        let text = self.source.text();
+        let masked = |mistake: &Diagnostic| {
+            let masked: String = mistake.span.slice(text).chars().map(stars).collect();
+            Edit::replace(mistake.span, masked)
+        };
+        let edits = Edits::new(mistakes.iter().map(masked).collect());
+        let edits = edits.expect("the words of a file do not overlap");
+        let source = Source::new(self.source.name(), edits.apply(text));
+        Self { source, settings: Settings::default(), root: PathBuf::new() }.report(mistakes);
     }
 }
 

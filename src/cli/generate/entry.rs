@@ -58,12 +58,6 @@ fn command() -> Command {
 /// The arguments that a key stands for.
 fn bind_key(key: &EntryKey, command: &Command) -> Result<Vec<String>, Box<Diagnostic>> {
     let EntryKey { name: Spanned { value: name, span }, value } = key;
-    if let Some(span) = place_of_key(key) {
-        let message = "this looks like a Postman API key, which has no place in a file; a job reads it from a CircleCI context or the project's variables as `POSTMAN_API_KEY`";
-        return Err(mistake(span, message)
-            .with_help("it may stand in git's history now; if so, make a new one in Postman and delete this one")
-            .into());
-    }
     if name == CONFIG {
         let found = match &value.value {
             EntryValue::Text(path) if path == "-" => "standard input",
@@ -87,16 +81,15 @@ fn bind_key(key: &EntryKey, command: &Command) -> Result<Vec<String>, Box<Diagno
     }
 }
 
-/// Where a value holds a Postman key, or what may be one.
-fn place_of_key(key: &EntryKey) -> Option<Span> {
+/// Where a key or its value holds a Postman API key, or what may be one.
+pub(super) fn places_of_secrets(key: &EntryKey) -> Vec<Span> {
     let holds = |text: &str| {
         let value = text.rsplit('=').next().unwrap_or_default();
         postman::contains_key(text) || postman::contains_key(value)
     };
-    if holds(&key.name.value) {
-        return Some(key.name.span);
-    }
-    key.words().iter().find(|word| holds(word.value)).map(|word| word.span)
+    let name = Spanned::new(key.name.value.as_str(), key.name.span);
+    let words = key.words().into_iter().chain([name]);
+    words.filter(|word| holds(word.value)).map(|word| word.span).collect()
 }
 
 /// What a flag takes.

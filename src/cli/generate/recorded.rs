@@ -33,6 +33,11 @@ pub(super) struct Job {
 
 /// Generates all entries of a settings file.
 pub(super) fn run(file: &SettingsFile, given: &Arguments, global: &Global) -> Result<Outcome> {
+    let secrets = secrets(&file.settings.generate);
+    if !secrets.is_empty() {
+        file.report_masked(secrets);
+        return Ok(Outcome::Unable);
+    }
     let folder = files::current_folder()?;
     let (jobs, mistakes) = jobs(file, &folder, global)?;
     if !mistakes.is_empty() {
@@ -85,6 +90,16 @@ fn conclude(
     }
     let is_changed = batches.iter().any(Batch::is_changed);
     Ok(if given.check && is_changed { Outcome::Found } else { Outcome::Fine })
+}
+
+/// The Postman API keys in entries.
+fn secrets(entries: &[Entry]) -> Vec<Diagnostic> {
+    let keys = entries.iter().flat_map(|entry| &entry.keys);
+    let secret = |span| {
+        let message = "this looks like a Postman API key, which has no place in a file; a job reads it from a CircleCI context or the project's variables as `POSTMAN_API_KEY`";
+        mistake(span, message).with_help("it may stand in git's history now; if so, make a new one in Postman and delete this one")
+    };
+    keys.flat_map(entry::places_of_secrets).map(secret).collect()
 }
 
 /// The jobs of all entries, and what is wrong with the entries.
