@@ -10,7 +10,8 @@ use circlet::report::{Colour, FORMATS, Format, Report};
 use circlet::text::Source;
 
 use crate::cli::Global;
-use crate::cli::failure::{Failure, OutputError};
+use crate::cli::failure::{self, OutputError};
+use crate::cli::name::as_called;
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -128,18 +129,19 @@ pub(super) fn hide_keys(text: &str) -> String {
 
 /// Says that something could not be done, and what helps.
 pub(super) fn error(error: &anyhow::Error) {
-    let causes: Vec<String> = error
-        .chain()
-        .map(|cause| match cause.downcast_ref::<io::Error>() {
-            Some(cause) => system_message(cause),
-            None => cause.to_string(),
-        })
-        .collect();
-    say(ERROR, "error", &causes.join(": "));
-    let helps = error.downcast_ref::<Failure>().map_or(&[][..], Failure::helps);
-    for help in helps {
+    say(ERROR, "error", &phrase(error));
+    for help in failure::helps(error) {
         say(NOTE, "help", help);
     }
+}
+
+/// A failure and what caused it, in one phrase.
+pub(super) fn phrase(error: &anyhow::Error) -> String {
+    let causes = error.chain().map(|cause| match cause.downcast_ref::<io::Error>() {
+        Some(cause) => system_message(cause),
+        None => cause.to_string(),
+    });
+    causes.collect::<Vec<_>>().join(": ")
 }
 
 /// The system's message as a phrase, without its number: `no such file or directory`.
@@ -175,7 +177,7 @@ pub(super) fn detail(message: &str, global: &Global) {
 /// Says how it went.
 pub(super) fn status(message: &str, global: &Global) {
     if !global.quiet {
-        eprint_line(&hide_keys(&visible_controls(message)));
+        eprint_line(&hide_keys(&visible_controls(&as_called(message))));
     }
 }
 
@@ -188,7 +190,7 @@ pub(super) fn finding(source: &Source, diagnostic: &Diagnostic) {
 
 fn say(style: Style, word: &str, message: &str) {
     let bold = Style::new().bold();
-    let message = hide_keys(&visible_controls(message));
+    let message = hide_keys(&visible_controls(&as_called(message)));
     eprint_line(&format!("{style}{word}{style:#}{bold}:{bold:#} {message}"));
 }
 

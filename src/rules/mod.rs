@@ -33,7 +33,10 @@ mod workflow_item_several_keys;
 pub use fix::{Fixed, Which, fix};
 pub use page::rules_for_message;
 pub use schema::{Schema, SchemaError};
-pub use settings::{Level, Levels, Settings, find_rule};
+pub use settings::{
+    Assigned, Assignment, Entry, EntryKey, EntryValue, Level, Levels, RecordError, Settings,
+    find_rule, record,
+};
 pub(crate) use validate::findings;
 pub use validate::{Checked, Options, validate, validate_with};
 
