@@ -28,6 +28,7 @@ pub mod lang;
 pub mod merge;
 pub mod model;
 pub mod postman;
+pub mod process;
 pub mod report;
 pub mod rules;
 pub mod template;
