@@ -15,6 +15,13 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// The code for a config that grows beyond all measure.
+    pub const TOO_LARGE: &str = "config-too-large";
+
+    /// What is said of such a config.
+    pub const TOO_LARGE_MESSAGE: &str =
+        "the config becomes too large when its commands and parameters are put in";
+
     /// Why a value cannot be made.
     pub fn new(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self { rule, span, message: message.into() }

@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::process::{Data, Pipeline, Value};
+use crate::process::{Data, Fault, Pipeline, Value};
+use crate::text::Span;
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,31 @@ impl From<Option<&Value>> for Variable {
 pub trait Variables {
     /// What a dotted name such as `pipeline.git.branch` stands for.
     fn find(&self, name: &str) -> Variable;
+
+    /// Why nothing can be made of a name that is missing.
+    fn missing(&self, name: &str, span: Span) -> Fault {
+        let (rule, message) = match name.split_once('.') {
+            Some(("parameters", rest)) => {
+                ("undefined-parameter", format!("no parameter is called `{rest}` here"))
+            }
+            Some(("matrix", rest)) => (
+                "undefined-matrix-value",
+                format!("no parameter of a matrix is called `{rest}` here"),
+            ),
+            Some(("pipeline", rest)) => match rest.strip_prefix("parameters.") {
+                Some(parameter) => (
+                    "undefined-pipeline-parameter",
+                    format!("no pipeline parameter is called `{parameter}`"),
+                ),
+                None => ("unknown-pipeline-value", format!("no pipeline value is called `{name}`")),
+            },
+            _ => (
+                "expression-unknown-name",
+                format!("`{name}` is no parameter and no pipeline value"),
+            ),
+        };
+        Fault::new(rule, span, message)
+    }
 }
 
 /// Values by the names of the parameters that they are for.
