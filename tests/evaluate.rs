@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use circlet::expression::expression;
 use circlet::model::Model;
 use circlet::process::{
-    Bindings, Budget, Data, Fault, Pipeline, Place, Scope, Trigger, Value, Variable, Variables,
-    evaluate, holds, substitute,
+    Bindings, Budget, Data, Fault, Pipeline, Place, Push, Scope, Trigger, Value, Variable,
+    Variables, Verdict, evaluate, holds, passes, substitute,
 };
 use circlet::text::LineIndex;
 use circlet::yaml::{self, Document, Node};
@@ -46,6 +46,16 @@ fn shown(value: &Value) -> String {
 
 fn shown_fault(fault: &Fault, text: &str) -> String {
     format!("error[{}] at `{}`: {}", fault.rule, fault.span.slice(text), fault.message)
+}
+
+/// Whether it holds, and below it the parts that decided.
+fn shown_verdict(verdict: &Verdict, text: &str) -> String {
+    let mut lines = verdict.holds.to_string();
+    for (origin, reason) in &verdict.because {
+        let part = origin.span.slice(text).replace('\n', "\\n");
+        write!(lines, "\n    {part} -- {reason}").unwrap();
+    }
+    lines
 }
 
 struct Fixed(Value);
@@ -135,13 +145,7 @@ fn conditions_hold_and_say_why() {
         let place = if place == "workflow" { Place::Workflow } else { Place::Step };
         let line = lines.line(node.full_span().start) + 1;
         match holds(node, &cases.scope(&budget), place) {
-            Ok(verdict) => {
-                writeln!(found, "{line}: {}", verdict.holds).unwrap();
-                for (origin, reason) in verdict.because {
-                    let source = origin.span.slice(&text).replace('\n', "\\n");
-                    writeln!(found, "    {source} -- {reason}").unwrap();
-                }
-            }
+            Ok(verdict) => writeln!(found, "{line}: {}", shown_verdict(&verdict, &text)).unwrap(),
             Err(fault) => writeln!(found, "{line}: {}", shown_fault(&fault, &text)).unwrap(),
         }
     }
@@ -165,4 +169,36 @@ fn templates_give_values_with_their_types() {
         writeln!(found, "{line}: {result}").unwrap();
     }
     check("templates.txt", &found);
+}
+
+#[test]
+fn filters_let_branches_and_tags_pass() {
+    let text = read("filters.yml");
+    let parsed = yaml::parse(&text);
+    let cases = Cases::new(&parsed.document);
+    let lines = LineIndex::new(&text);
+    let mut found = String::new();
+    for (pushed, node) in cases.list() {
+        let budget = Budget::default();
+        let push = match pushed.split_once(' ') {
+            Some(("tag", name)) => Push::Tag(name),
+            Some((_, name)) => Push::Branch(name),
+            None => panic!("`{pushed}` is no push"),
+        };
+        let (branch, tag) = match push {
+            Push::Branch(name) => (Some(name.to_owned()), None),
+            Push::Tag(name) => (None, Some(name.to_owned())),
+        };
+        let trigger = Trigger { branch, tag, ..Trigger::default() };
+        let pipeline = Pipeline::new(&Model::new(&parsed.document), &trigger).expect("it starts");
+        let scope = Scope::of_config(&pipeline, &budget);
+        let line = lines.line(node.full_span().start) + 1;
+        let filters = substitute(node, &scope).expect("it can be read");
+        let result = match passes(&filters, push, &scope, &text) {
+            Ok(verdict) => shown_verdict(&verdict, &text),
+            Err(fault) => shown_fault(&fault, &text),
+        };
+        writeln!(found, "{line}: {pushed}: {result}").unwrap();
+    }
+    check("filters.txt", &found);
 }
