@@ -8,12 +8,13 @@ use regex::Regex;
 use crate::expression::{Expression, ExpressionKind, Operator};
 use crate::process::{Data, Fault, Value, Variable, Variables, pattern};
 use crate::text::Span;
+use crate::yaml::{Scalar, ScalarStyle, ScalarValue};
 
 const TYPE: &str = "expression-type";
 
 /// What an expression gives. The place of a fault is in the text that the expression was read from.
 pub fn evaluate(expression: &Expression<'_>, variables: &dyn Variables) -> Result<Value, Fault> {
-    Evaluator { variables, reasons: None }.value(expression)
+    Evaluator { variables, reasons: None, seen: None }.value(expression)
 }
 
 /// A part of an expression that decided, and what it saw.
@@ -30,7 +31,8 @@ pub(super) fn explain(
     expression: &Expression<'_>,
     variables: &dyn Variables,
 ) -> Result<(Value, Vec<Reason>), Fault> {
-    let mut evaluator = Evaluator { variables, reasons: Some(Vec::new()) };
+    let (reasons, seen) = (Some(Vec::new()), Some(Vec::new()));
+    let mut evaluator = Evaluator { variables, reasons, seen };
     let value = evaluator.value(expression)?;
     Ok((value, evaluator.reasons.unwrap_or_default()))
 }
@@ -44,6 +46,8 @@ struct Evaluator<'v> {
     variables: &'v dyn Variables,
     /// The parts that decide what was evaluated last; `None` if nobody asks.
     reasons: Option<Vec<Reason>>,
+    /// The variables of the part at hand; `None` if nobody asks.
+    seen: Option<Vec<(String, Value)>>,
 }
 
 impl Evaluator<'_> {
@@ -57,9 +61,9 @@ impl Evaluator<'_> {
                 self.either(operator.value, left, right)
             }
             _ => {
-                let mut seen = Vec::new();
-                let value = self.leaf(expression, &mut seen)?;
+                let value = self.leaf(expression)?;
                 if let Some(reasons) = &mut self.reasons {
+                    let seen = self.seen.replace(Vec::new()).unwrap_or_default();
                     let text = reason(&value, &seen);
                     reasons.push(Reason { span: expression.span, text });
                 }
@@ -90,11 +94,7 @@ impl Evaluator<'_> {
     }
 
     /// Anything in which no part decides alone. Notes the variables that it looks at.
-    fn leaf(
-        &mut self,
-        expression: &Expression<'_>,
-        seen: &mut Vec<(String, Value)>,
-    ) -> Result<Value, Fault> {
+    fn leaf(&mut self, expression: &Expression<'_>) -> Result<Value, Fault> {
         let data = match &expression.kind {
             ExpressionKind::Bool(value) => Data::Bool(*value),
             ExpressionKind::Number(number) => number_of(number),
@@ -105,7 +105,7 @@ impl Evaluator<'_> {
             }
             ExpressionKind::Name(name) => match self.variables.find(name) {
                 Variable::Value(value) => {
-                    if self.reasons.is_some() {
+                    if let Some(seen) = &mut self.seen {
                         seen.push(((*name).to_owned(), value.clone()));
                     }
                     return Ok(value);
@@ -117,7 +117,7 @@ impl Evaluator<'_> {
                 return self.operand(expression);
             }
             ExpressionKind::Binary { operator, left, right } => {
-                self.comparison(operator.value, [left, right], seen)?
+                self.comparison(operator.value, [left, right])?
             }
         };
         Ok(Value::given(data))
@@ -135,9 +135,8 @@ impl Evaluator<'_> {
         &mut self,
         operator: Operator,
         [left, right]: [&Expression<'_>; 2],
-        seen: &mut Vec<(String, Value)>,
     ) -> Result<Data, Fault> {
-        let left_value = self.leaf(left, seen)?;
+        let left_value = self.leaf(left)?;
         match (operator, &right.kind) {
             (Operator::Matches, ExpressionKind::Pattern(pattern)) => {
                 matches(&left_value, &regex(pattern, right.span)?, left.span)
@@ -147,7 +146,7 @@ impl Evaluator<'_> {
                 Err(Fault::new(TYPE, right.span, message))
             }
             _ => {
-                let right_value = self.leaf(right, seen)?;
+                let right_value = self.leaf(right)?;
                 compare(operator, [(&left_value, left.span), (&right_value, right.span)])
             }
         }
@@ -254,12 +253,12 @@ fn reason(value: &Value, seen: &[(String, Value)]) -> String {
     phrases.join(", ")
 }
 
-/// `is "main"`, `has no value`.
+/// "is `main`", "has no value".
 pub(super) fn is(value: &Value) -> String {
     if value.is_null() { "has no value".to_owned() } else { format!("is {}", shown(value)) }
 }
 
-/// A value as people know it: strings in quotes, so that `"true"` is not `true`.
+/// A value as people write it: a string in quotes only where it would be something else without them.
 pub(super) fn shown(value: &Value) -> String {
     match (&value.data, value.as_text()) {
         (Data::Null, _) => "nothing".to_owned(),
@@ -267,11 +266,22 @@ pub(super) fn shown(value: &Value) -> String {
             let line = text.lines().next().unwrap_or_default();
             let start: String = line.chars().take(LONGEST_SHOWN).collect();
             let rest = if start.len() < text.len() { "…" } else { "" };
-            format!("\"{start}{rest}\"")
+            if is_string(text) {
+                format!("`{start}{rest}`")
+            } else {
+                format!("`\"{start}{rest}\"`")
+            }
         }
         (_, Some(text)) => format!("`{text}`"),
         (data, None) => data.noun().to_owned(),
     }
+}
+
+/// Whether a text without quotes is a string, and seen as one.
+fn is_string(text: &str) -> bool {
+    let style = ScalarStyle::Plain;
+    let plain = Scalar { text: text.into(), style, content: Span::empty(0) };
+    plain.value(None) == ScalarValue::String && text.trim() == text
 }
 
 /// How many characters of a string are shown.

@@ -23,7 +23,7 @@ pub enum Place {
 pub struct Verdict {
     /// Whether it holds.
     pub holds: bool,
-    /// The parts that decided, each with a phrase on what it saw: "`pipeline.git.branch` is "main"".
+    /// The parts that decided, each with a phrase on what it saw: "`pipeline.git.branch` is `main`".
     pub because: Vec<(Origin, String)>,
 }
 

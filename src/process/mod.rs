@@ -2,6 +2,7 @@
 
 mod evaluate;
 mod fault;
+mod filter;
 mod logic;
 mod pattern;
 mod pipeline;
@@ -11,6 +12,7 @@ mod value;
 
 pub use evaluate::evaluate;
 pub use fault::Fault;
+pub use filter::{Push, passes, without_filters};
 pub use logic::{Place, Verdict, holds, is_truthy};
 pub use pipeline::{Pipeline, Repository, Trigger, TriggerError};
 pub use scope::{Bindings, Budget, Scope, Variable, Variables};
