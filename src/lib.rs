@@ -36,6 +36,6 @@ pub mod text;
 pub mod yaml;
 
 pub use merge::merge;
-pub use rules::validate;
+pub use rules::{process, validate};
 pub use template::render;
 pub use text::unified_diff;

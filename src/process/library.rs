@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::lang::SymbolKind;
 use crate::model::{Orb, Signature, Workspace};
 use crate::process::{Scope, substitute};
+use crate::text::nearest;
 use crate::yaml::{Mapping, Node, NodeId};
 
 /// Names a library: the config, or an orb.
@@ -18,7 +19,6 @@ pub(super) const CONFIG: LibraryId = LibraryId(0);
 /// A job, a command, an executor or a job group.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Element<'d> {
-    pub(super) key: Node<'d>,
     /// Its body.
     pub(super) value: Node<'d>,
     /// In which it is declared, and whose names it uses.
@@ -52,8 +52,8 @@ struct Library<'d> {
     document: u32,
     /// What an inline orb stands in: it sees the orbs around it.
     outer: Option<LibraryId>,
-    /// Key and value by kind and name.
-    elements: BTreeMap<(SymbolKind, &'d str), (Node<'d>, Node<'d>)>,
+    /// Bodies by kind and name.
+    elements: BTreeMap<(SymbolKind, &'d str), Node<'d>>,
 }
 
 const SECTIONS: [(SymbolKind, &str); 5] = [
@@ -63,6 +63,9 @@ const SECTIONS: [(SymbolKind, &str); 5] = [
     (SymbolKind::Executor, "executors"),
     (SymbolKind::JobGroup, "job-groups"),
 ];
+
+/// How many names a missing one is compared with.
+const MOST_COMPARED: usize = 1000;
 
 /// How often a name may stand for another name.
 const LONGEST_CHAIN: usize = 8;
@@ -92,7 +95,7 @@ impl<'d> Libraries<'d> {
             let section = body.get_merged(section).and_then(|it| it.entry.value.as_mapping());
             for merged in section.map_or_else(Vec::new, Mapping::merged) {
                 if let Some(name) = merged.entry.name() {
-                    elements.insert((kind, name), (merged.entry.key, merged.entry.value.target()));
+                    elements.insert((kind, name), merged.entry.value.target());
                 }
             }
         }
@@ -159,7 +162,7 @@ impl<'d> Libraries<'d> {
         let Some((alias, element)) = name.split_once('/') else { return Found::Nothing };
         let mut place = Some(library);
         while let Some(around) = place {
-            let Some(&(_, orb)) = self.list[around.0].elements.get(&(SymbolKind::Orb, alias)) else {
+            let Some(&orb) = self.list[around.0].elements.get(&(SymbolKind::Orb, alias)) else {
                 place = self.list[around.0].outer;
                 continue;
             };
@@ -177,8 +180,8 @@ impl<'d> Libraries<'d> {
     }
 
     fn element(&self, library: LibraryId, kind: SymbolKind, name: &str) -> Option<Element<'d>> {
-        let &(key, value) = self.list[library.0].elements.get(&(kind, name))?;
-        Some(Element { key, value, library })
+        let &value = self.list[library.0].elements.get(&(kind, name))?;
+        Some(Element { value, library })
     }
 
     /// The library that an entry of `orbs` imports.
@@ -221,9 +224,12 @@ impl<'d> Libraries<'d> {
         Some(self.add(body, number, None))
     }
 
-    /// The names of what a library declares of a kind, in alphabetical order.
-    pub(super) fn names(&self, library: LibraryId, kind: SymbolKind) -> impl Iterator<Item = &'d str> {
+    /// Why a name stands for nothing in a library.
+    pub(super) fn missing(&self, library: LibraryId, kind: SymbolKind, name: &str) -> String {
         let elements = self.list[library.0].elements.range((kind, "")..);
-        elements.map(|(key, _)| key).take_while(move |key| key.0 == kind).map(|key| key.1)
+        let names = elements.map(|(key, _)| key).take_while(|key| key.0 == kind).map(|key| key.1);
+        let near = nearest(name, names.take(MOST_COMPARED));
+        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("no {} is called `{name}`{near}", kind.noun())
     }
 }

@@ -47,9 +47,10 @@ pub struct Value {
 }
 
 /// What a value is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub enum Data {
     /// Nothing: `null` of YAML, `undefined` of expressions.
+    #[default]
     Null,
     /// `true` or `false`.
     Bool(bool),
@@ -109,6 +110,13 @@ impl PartialEq for Value {
     }
 }
 
+/// Nothing, written nowhere.
+impl Default for Value {
+    fn default() -> Self {
+        Self::given(Data::Null)
+    }
+}
+
 impl Value {
     /// Pairs a value with its place.
     pub const fn new(data: Data, origin: Origin) -> Self {
@@ -118,6 +126,21 @@ impl Value {
     /// What no document holds.
     pub const fn given(data: Data) -> Self {
         Self::new(data, Origin::GIVEN)
+    }
+
+    /// A text.
+    pub fn text(text: &str, origin: Origin) -> Self {
+        Self::new(Data::text(text), origin)
+    }
+
+    /// A list.
+    pub fn list(items: Vec<Self>, origin: Origin) -> Self {
+        Self::new(Data::List(items.into()), origin)
+    }
+
+    /// A map.
+    pub fn map(entries: impl IntoIterator<Item = (Key, Self)>, origin: Origin) -> Self {
+        Self::new(Data::Map(Rc::new(entries.into_iter().collect())), origin)
     }
 
     /// Reads a node in which nothing is to be replaced: merge keys are resolved, aliases followed. Keys that are no

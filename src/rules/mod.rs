@@ -17,6 +17,7 @@ mod matrix_too_large;
 mod override_with;
 mod page;
 mod phrase;
+mod process;
 mod requires_ambiguous;
 mod requires_cycle;
 mod requires_self;
@@ -32,6 +33,7 @@ mod workflow_item_several_keys;
 
 pub use fix::{Fixed, Which, fix};
 pub use page::rules_for_message;
+pub use process::process;
 pub use schema::{Schema, SchemaError};
 pub use settings::{Level, Levels, Settings, find_rule};
 pub(crate) use validate::findings;
