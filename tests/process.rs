@@ -71,7 +71,7 @@ impl Case {
                     case.options.matrix_order = MatrixOrder::Declared;
                 }
                 "--keep-unknown-orbs" => {}
-                _ => panic!("{folder:?} has the flag {flag}"),
+                _ => panic!("{} has the flag {flag}", folder.display()),
             }
         }
         case

@@ -243,6 +243,6 @@ pub(super) fn executor_library(node: Node<'_>, frame: &Frame<'_>) -> LibraryId {
 }
 
 /// The items of a list; none if it is no list.
-pub(super) fn items<'d>(node: Node<'d>) -> impl Iterator<Item = Node<'d>> {
+pub(super) fn items(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     node.as_sequence().into_iter().flat_map(Sequence::items)
 }

@@ -116,11 +116,17 @@ pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Comp
         diagnostics: Vec::new(),
         is_spent: false,
     };
+    // CircleCI's own; it stays out of the result, but is compiled like the rest.
+    if let Some(reserved) = root.get_merged("build_agent") {
+        let frame = compiler.config_frame();
+        compiler.value(reserved.entry.value, &frame);
+    }
     let drafted = compiler.workflows(root);
     let workflows = compiler.name_jobs(drafted);
     let Compiler { unknown_orbs, mut diagnostics, .. } = compiler;
     sort_and_deduplicate(&mut diagnostics);
-    let unresolved = unknown_orbs.iter().map(|(alias, orb)| orb.as_str().unwrap_or(alias).to_owned());
+    let unresolved =
+        unknown_orbs.iter().map(|(alias, orb)| orb.as_str().unwrap_or(alias).to_owned());
     Compiled {
         unresolved_orbs: unresolved.collect(),
         config: result::config(root, &workflows, &unknown_orbs),
@@ -206,7 +212,9 @@ impl<'d> Compiler<'_, 'd> {
         invocation: &Invocation<'d>,
     ) -> Option<crate::process::library::Element<'d>> {
         let name = invocation.job_name;
-        if invocation.is_approval() || !matches!(self.find(SymbolKind::Job, name, CONFIG), Found::Nothing) {
+        if invocation.is_approval()
+            || !matches!(self.find(SymbolKind::Job, name, CONFIG), Found::Nothing)
+        {
             return None;
         }
         match self.find(SymbolKind::JobGroup, name, CONFIG) {
@@ -223,8 +231,11 @@ impl<'d> Compiler<'_, 'd> {
         let active: Vec<usize> = (0..workflows.len()).filter(|&index| is_active[index]).collect();
         let drafts: Vec<_> = active.iter().map(|&index| &*workflows[index].drafts).collect();
         names.extend(active.iter().copied().zip(number::names(&drafts)));
-        for (index, workflow) in workflows.iter().enumerate().filter(|(index, _)| !is_active[*index]) {
-            names.extend(number::names(&[&workflow.drafts]).into_iter().map(|names| (index, names)));
+        for (index, workflow) in
+            workflows.iter().enumerate().filter(|(index, _)| !is_active[*index])
+        {
+            names
+                .extend(number::names(&[&workflow.drafts]).into_iter().map(|names| (index, names)));
         }
         for (index, drafted) in workflows.iter_mut().enumerate() {
             let names = names.remove(&index).unwrap_or_default();

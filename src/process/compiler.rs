@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::SymbolKind;
-use crate::process::library::{Element, Found, Libraries, LibraryId, UnknownElement};
+use crate::process::library::{CONFIG, Element, Found, Libraries, LibraryId, UnknownElement};
 use crate::process::trace::{self, Call};
 use crate::process::{
     Budget, Data, Fault, Options, Origin, Pipeline, Scope, Value, substitute,
@@ -47,7 +47,7 @@ impl<'c, 'd> Compiler<'c, 'd> {
     /// What stands in the config outside of its elements.
     pub(super) fn config_frame(&self) -> Frame<'c> {
         Frame {
-            library: crate::process::library::CONFIG,
+            library: CONFIG,
             scope: Scope::of_config(self.pipeline, self.budget),
             executors: None,
             call: None,
@@ -56,21 +56,31 @@ impl<'c, 'd> Compiler<'c, 'd> {
     }
 
     /// The body of an element that is called, without its parameters.
-    pub(super) fn body_frame<'f>(&self, element: &Element<'d>, call: &'f Call<'f>, depth: usize) -> Frame<'f>
+    pub(super) fn body_frame<'f>(
+        &self,
+        element: &Element<'d>,
+        call: &'f Call<'f>,
+        depth: usize,
+    ) -> Frame<'f>
     where
         'c: 'f,
     {
         let library = element.library;
         let scope = Scope {
             document: self.libraries.document(library),
-            is_in_orb: self.libraries.is_orb(library),
+            is_in_orb: library != CONFIG,
             ..Scope::of_config(self.pipeline, self.budget)
         };
         Frame { library, scope, executors: None, call: Some(call), depth }
     }
 
     /// A call of an element from a place.
-    pub(super) fn call<'f>(&self, element: &Element<'d>, span: Span, frame: &Frame<'f>) -> Call<'f> {
+    pub(super) fn call<'f>(
+        &self,
+        element: &Element<'d>,
+        span: Span,
+        frame: &Frame<'f>,
+    ) -> Call<'f> {
         let callee = (self.libraries.document(element.library), element.value.id());
         Call { document: frame.scope.document, span, callee, caller: frame.call }
     }
@@ -149,13 +159,12 @@ impl<'c, 'd> Compiler<'c, 'd> {
         let is_same = |(alias, other): &&(Rc<str>, Value)| {
             *other == orb && (orb.as_str().is_some() || **alias == *unknown.alias)
         };
-        let known = self.unknown_orbs.iter().find(is_same);
-        let alias = known.map(|(alias, _)| alias.clone()).unwrap_or_else(|| {
+        let known = self.unknown_orbs.iter().find(is_same).map(|(alias, _)| alias.clone());
+        let alias = known.unwrap_or_else(|| {
             let is_free = |name: &str| self.unknown_orbs.iter().all(|(other, _)| **other != *name);
             let numbered = (2..).map(|number| format!("{}-{number}", unknown.alias));
             let mut names = std::iter::once(unknown.alias.clone()).chain(numbered);
-            let alias = names.find(|name| is_free(name)).unwrap_or_default();
-            let alias: Rc<str> = alias.into();
+            let alias: Rc<str> = names.find(|name| is_free(name)).unwrap_or_default().into();
             self.unknown_orbs.push((alias.clone(), orb));
             alias
         });

@@ -16,7 +16,7 @@ pub(super) enum Environment {
     Unknown(Value),
 }
 
-impl<'d> Compiler<'_, 'd> {
+impl Compiler<'_, '_> {
     /// The keys of the executor that a value names, `name` or `{name: …, …}` with arguments.
     pub(super) fn executor(
         &mut self,
@@ -28,7 +28,10 @@ impl<'d> Compiler<'_, 'd> {
         let name = value.as_str().or_else(|| value.get("name")?.as_str());
         let Some(name) = name else {
             if !value.is_null() {
-                let message = format!("`executor` must be the name of an executor, not {}", value.data.noun());
+                let message = format!(
+                    "`executor` must be the name of an executor, not {}",
+                    value.data.noun()
+                );
                 self.report(Fault::new("wrong-type", span, message), frame);
             }
             return None;

@@ -2,6 +2,8 @@
 //!
 //! CircleCI says what these jobs do but not what they are called: `group/group-start` and the like are our names.
 
+use std::collections::BTreeSet;
+
 use crate::model::workflow::Invocation;
 use crate::process::bind::items;
 use crate::process::compiler::Compiler;
@@ -96,7 +98,7 @@ impl<'d> Compiler<'_, 'd> {
             drafts.extend(self.invocation(&member, number));
         }
         let names: Vec<_> = drafts.iter().map(|draft| draft.name.clone()).collect();
-        let reach = Reach::new(&drafts, &names, Default::default());
+        let reach = Reach::new(&drafts, &names, BTreeSet::new());
         self.resolve(&mut drafts, &reach, "this job group");
         drafts
     }

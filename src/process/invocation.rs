@@ -111,8 +111,7 @@ impl<'d> Compiler<'_, 'd> {
                 self.keep_arguments(invocation, combination, frame, draft);
             }
             Found::Nothing => {
-                let message =
-                    self.libraries.missing(CONFIG, SymbolKind::Job, invocation.job_name);
+                let message = self.libraries.missing(CONFIG, SymbolKind::Job, invocation.job_name);
                 self.report(Fault::new("unknown-job", span, message), frame);
                 return None;
             }

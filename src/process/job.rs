@@ -68,7 +68,7 @@ impl<'d> Compiler<'_, 'd> {
             self.steps(list, frame, &mut steps);
         }
         let mut keys = match executor {
-            Some((_, Environment::Keys(theirs))) => combined(theirs, keys),
+            Some((_, Environment::Keys(theirs))) => combined(theirs, &keys),
             Some((key, Environment::Unknown(value))) => {
                 std::iter::once((key, value)).chain(keys).collect()
             }
@@ -97,7 +97,7 @@ impl<'d> Compiler<'_, 'd> {
 }
 
 /// The keys of an executor and those of the job, which win as a whole; but the variables of both count.
-fn combined(theirs: Vec<(Key, Value)>, own: Vec<(Key, Value)>) -> Vec<(Key, Value)> {
+fn combined(theirs: Vec<(Key, Value)>, own: &[(Key, Value)]) -> Vec<(Key, Value)> {
     let find = |name: &str| own.iter().find(|(key, _)| *key.name == *name);
     let has_machine = own.iter().any(|(key, _)| MACHINES.contains(&&*key.name));
     let environment = theirs.iter().find(|(key, _)| &*key.name == "environment");

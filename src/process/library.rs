@@ -84,7 +84,8 @@ pub(super) struct Libraries<'d> {
 impl<'d> Libraries<'d> {
     pub(super) fn new(config: Mapping<'d>, workspace: &'d Workspace<'d>) -> Self {
         let (imported, signatures) = (BTreeMap::new(), BTreeMap::new());
-        let mut libraries = Self { workspace, list: Vec::new(), orbs: Vec::new(), imported, signatures };
+        let mut libraries =
+            Self { workspace, list: Vec::new(), orbs: Vec::new(), imported, signatures };
         libraries.add(config, 0, None);
         libraries
     }
@@ -106,11 +107,6 @@ impl<'d> Libraries<'d> {
     /// The number of the document that a library is read from: 0 is the config, the others are orbs at hand.
     pub(super) fn document(&self, library: LibraryId) -> u32 {
         self.list[library.0].document
-    }
-
-    /// Whether it is an orb, not the config.
-    pub(super) fn is_orb(&self, library: LibraryId) -> bool {
-        library != CONFIG
     }
 
     /// The orb at hand of a document's number.
@@ -185,7 +181,12 @@ impl<'d> Libraries<'d> {
     }
 
     /// The library that an entry of `orbs` imports.
-    fn import(&mut self, library: LibraryId, orb: Node<'d>, scope: &Scope<'_>) -> Option<LibraryId> {
+    fn import(
+        &mut self,
+        library: LibraryId,
+        orb: Node<'d>,
+        scope: &Scope<'_>,
+    ) -> Option<LibraryId> {
         let document = self.document(library);
         if let Some(&imported) = self.imported.get(&(document, orb.id())) {
             return imported;

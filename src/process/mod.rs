@@ -29,9 +29,7 @@ mod substitute;
 mod trace;
 mod value;
 
-pub use compile::{
-    Compiled, CompiledJob, CompiledWorkflow, Options, Requirement, compile,
-};
+pub use compile::{Compiled, CompiledJob, CompiledWorkflow, Options, Requirement, compile};
 pub use draft::JobKind;
 pub use evaluate::evaluate;
 pub use fault::Fault;

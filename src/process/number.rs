@@ -38,9 +38,9 @@ pub(super) fn names(workflows: &[&[Draft]]) -> Vec<Vec<String>> {
         let mut slots: Vec<Slot<'_>> = Vec::new();
         for &(workflow, index) in places {
             let definition = workflows[workflow][index].definition.as_ref();
-            let same = slots.iter_mut().find(|slot| {
-                slot.workflow != workflow && slot.definition == definition
-            });
+            let same = slots
+                .iter_mut()
+                .find(|slot| slot.workflow != workflow && slot.definition == definition);
             if let Some(slot) = same {
                 slot.workflow = workflow;
                 names[workflow][index].clone_from(&slot.name);
@@ -57,8 +57,9 @@ pub(super) fn names(workflows: &[&[Draft]]) -> Vec<Vec<String>> {
 /// Whether two jobs of a name are in one workflow, or do different things.
 fn must_be_numbered(workflows: &[&[Draft]], places: &[(usize, usize)]) -> bool {
     let is_twice_in_one = places.windows(2).any(|pair| pair[0].0 == pair[1].0);
-    let mut definitions =
-        places.iter().filter_map(|&(workflow, index)| workflows[workflow][index].definition.as_ref());
+    let mut definitions = places
+        .iter()
+        .filter_map(|&(workflow, index)| workflows[workflow][index].definition.as_ref());
     let first = definitions.next();
     is_twice_in_one || definitions.any(|definition| Some(definition) != first)
 }

@@ -49,7 +49,8 @@ impl Reach {
         };
         let of_others = |index: &usize| drafts[*index].invocation != own.invocation;
         let [names, matrices, others] = &self.senses;
-        let found = |sense: &BTreeMap<String, Vec<usize>>| sense.get(name).cloned().unwrap_or_default();
+        let found =
+            |sense: &BTreeMap<String, Vec<usize>>| sense.get(name).cloned().unwrap_or_default();
         let by_name: Vec<_> = found(names).into_iter().filter(is_other).collect();
         if !by_name.is_empty() {
             return by_name;
@@ -79,8 +80,10 @@ impl Compiler<'_, '_> {
                 } else if found.is_empty() && !reach.empty.contains(&wanted.name) {
                     let names = reach.senses[0].keys().map(String::as_str).take(1000);
                     let near = nearest(&wanted.name, names);
-                    let near = near.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-                    let message = format!("no other job in {owner} is called `{}`{near}", wanted.name);
+                    let near =
+                        near.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+                    let message =
+                        format!("no other job in {owner} is called `{}`{near}", wanted.name);
                     self.refuse("requires-unknown", &wanted, message);
                 }
                 for required in found {

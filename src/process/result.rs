@@ -46,9 +46,8 @@ pub(super) fn config(
     }
     entries.push((key("jobs"), if is_final { jobs } else { escaped(&jobs) }));
     let version = is_final.then(|| (key("version"), Value::given(Data::Int(2))));
-    let compiled = active().map(|workflow| {
-        (Key::new(&workflow.name, workflow.origin), compiled_workflow(workflow))
-    });
+    let compiled = active()
+        .map(|workflow| (Key::new(&workflow.name, workflow.origin), compiled_workflow(workflow)));
     let compiled = map(version.into_iter().chain(compiled).collect());
     entries.push((key("workflows"), if is_final { compiled } else { escaped(&compiled) }));
     map(entries)

@@ -83,9 +83,10 @@ impl<'d> Compiler<'_, 'd> {
             return;
         }
         let is_built_in = STEP_CALL.key(step.name).is_some();
-        let found = match self.has_templates {
-            true => self.find(SymbolKind::Command, step.name, frame.library),
-            false => Found::Nothing,
+        let found = if self.has_templates {
+            self.find(SymbolKind::Command, step.name, frame.library)
+        } else {
+            Found::Nothing
         };
         match found {
             Found::Element(command) if !self.is_within(&command, frame) => {
@@ -96,7 +97,8 @@ impl<'d> Compiler<'_, 'd> {
                 self.built_in(step, frame, out);
             }
             Found::Element(_) => {
-                let message = format!("command `{}` calls itself, so its steps have no end", step.name);
+                let message =
+                    format!("command `{}` calls itself, so its steps have no end", step.name);
                 self.report(Fault::new("command-cycle", step.span(), message), frame);
             }
             Found::Unknown(unknown) => {
@@ -106,8 +108,7 @@ impl<'d> Compiler<'_, 'd> {
                 out.push(made);
             }
             Found::Nothing => {
-                let message =
-                    self.libraries.missing(frame.library, SymbolKind::Command, step.name);
+                let message = self.libraries.missing(frame.library, SymbolKind::Command, step.name);
                 self.report(Fault::new("unknown-command", step.span(), message), frame);
             }
         }
