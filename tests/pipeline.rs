@@ -141,3 +141,20 @@ fn values_are_known_and_have_a_type() {
         "`pipeline.git.branch.is_default` must be `true` or `false`, not `yes`"
     );
 }
+
+#[test]
+fn repositories_are_known_by_their_remotes_and_keep_no_secrets() {
+    for (remote, url, host) in [
+        ("git@github.com:owner/name.git", "https://github.com/owner/name", "github"),
+        ("https://github.com/owner/name", "https://github.com/owner/name", "github"),
+        ("https://me:secret@gitlab.com/a/b/c.git/", "https://gitlab.com/a/b/c", "gitlab"),
+        ("ssh://git@gitlab.example.com:2222/a/b.git", "https://gitlab.example.com/a/b", "gitlab"),
+        ("ssh://git@bitbucket.org/a/b.git", "https://bitbucket.org/a/b", "bitbucket"),
+    ] {
+        let expected = Some(Repository { url: url.to_owned(), host });
+        assert_eq!(Repository::of_remote(remote), expected, "{remote}");
+    }
+    for remote in ["", "/srv/git/name.git", "../name", "https://example.com/owner/name"] {
+        assert_eq!(Repository::of_remote(remote), None, "{remote}");
+    }
+}

@@ -15,6 +15,7 @@ mod rules;
 mod settings;
 mod surroundings;
 mod terminal;
+mod trigger;
 mod validate;
 
 use std::ffi::OsString;

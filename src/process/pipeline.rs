@@ -38,6 +38,24 @@ pub struct Repository {
     pub host: &'static str,
 }
 
+impl Repository {
+    /// The repository of a remote as git knows it, such as `git@github.com:owner/name.git`. `None` where no host that
+    /// CircleCI works with has it.
+    pub fn of_remote(remote: &str) -> Option<Self> {
+        let address = remote.split_once("://").map_or(remote, |(_, address)| address);
+        // What stands before an `@` may be a password.
+        let address = address.rsplit_once('@').map_or(address, |(_, address)| address);
+        let (server, path) = address.split_once([':', '/'])?;
+        // A port stands where the owner does in the short form.
+        let path = path.trim_start_matches(|it: char| it.is_ascii_digit()).trim_start_matches('/');
+        let path = path.trim_end_matches('/');
+        let path = path.strip_suffix(".git").unwrap_or(path);
+        let hosts = ["github", "bitbucket", "gitlab"];
+        let host = hosts.into_iter().find(|host| server.contains(host))?;
+        Some(Self { url: format!("https://{server}/{path}"), host })
+    }
+}
+
 /// Why a pipeline cannot be started so.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum TriggerError {
