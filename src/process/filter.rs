@@ -132,7 +132,10 @@ fn by_expression(
     let (value, reasons) = explain(&expression, variables)
         .map_err(|fault| Fault { span: place(fault.span).span, ..fault })?;
     let because = reasons.into_iter().map(|reason| (place(reason.span), reason.text));
-    Ok(Verdict { holds: is_true(&value), because: because.collect() })
+    let mut because: Vec<_> = because.collect();
+    // Where only the whole is known as a place, several parts may look the same.
+    because.dedup();
+    Ok(Verdict { holds: is_true(&value), because })
 }
 
 /// Where a part of a text stands: in it if the source reads as the text does, else somewhere in the whole.

@@ -28,6 +28,7 @@ mod step;
 mod substitute;
 mod trace;
 mod value;
+mod why;
 
 pub use compile::{Compiled, CompiledJob, CompiledWorkflow, Options, Requirement, compile};
 pub use draft::JobKind;
@@ -40,3 +41,4 @@ pub use pipeline::{Pipeline, Repository, Trigger, TriggerError};
 pub use scope::{Bindings, Budget, Scope, Variable, Variables};
 pub use substitute::{substitute, substitute_environment};
 pub use value::{Data, Key, Map, Origin, Value};
+pub use why::{JobAnswer, JobStop, WorkflowAnswer, WorkflowStop, why};
