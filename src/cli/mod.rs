@@ -5,11 +5,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "the program does the I/O that the library may not")]
 
+mod config;
 mod explain;
 mod failure;
 mod files;
 mod generate;
 mod parallel;
+mod process;
 mod repository;
 mod rules;
 mod settings;
@@ -48,6 +50,7 @@ Examples:
 enum Command {
     Generate(Box<generate::Arguments>),
     Validate(Box<validate::Arguments>),
+    Process(Box<process::Arguments>),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
 }
@@ -117,6 +120,7 @@ fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Generate(arguments) => generate::run(&arguments, &cli.global),
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
+        Command::Process(arguments) => process::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
     }

@@ -176,21 +176,52 @@ pub(super) fn unresolved(
     orb_dir: Option<&Path>,
     folder: &Path,
 ) -> String {
+    let message = format!("what comes from {} is not checked", orb_names(orbs));
+    match way_to_get(orbs, orb_dir, folder) {
+        Some((command, file)) => {
+            format!("{message}; to have it checked, save what {command} prints as {file}")
+        }
+        None => message,
+    }
+}
+
+/// Why a config cannot be compiled that uses orbs which are not at hand.
+pub(super) fn missing_orbs(
+    orbs: &BTreeSet<&String>,
+    orb_dir: Option<&Path>,
+    folder: &Path,
+) -> Failure {
+    let verb = if orbs.len() == 1 { "is" } else { "are" };
+    let message = format!("{} {verb} not at hand, so it is not known what runs", orb_names(orbs));
+    let mut failure = Failure::new(message);
+    if let Some((command, file)) = way_to_get(orbs, orb_dir, folder) {
+        failure = failure.help(format!("save what {command} prints as {file}"));
+    }
+    failure.help("leave what comes from orbs as it is: `--keep-unknown-orbs`")
+}
+
+fn orb_names(orbs: &BTreeSet<&String>) -> String {
     let mut named: Vec<_> = orbs.iter().take(MOST_NAMED).map(|orb| format!("`{orb}`")).collect();
     if orbs.len() > named.len() {
         named.push(format!("{} more", orbs.len() - named.len()));
     }
-    let message = format!("what comes from {} is not checked", listed(&named));
-    // The others are addresses, or known only when the pipeline runs.
-    let is_in_registry = |orb: &&&String| !orb.contains("<<") && !orb.starts_with("https://");
-    let Some(orb) = orbs.iter().find(is_in_registry) else { return message };
+    listed(&named)
+}
+
+/// The command that prints the first orb of the registry, and the file to save that as. The other orbs are addresses,
+/// or known only when the pipeline runs.
+fn way_to_get(
+    orbs: &BTreeSet<&String>,
+    orb_dir: Option<&Path>,
+    folder: &Path,
+) -> Option<(String, String)> {
+    let is_in_registry =
+        |orb: &&&String| !orb.contains("<<") && !orb.starts_with("https://") && orb.contains('@');
+    let orb = orbs.iter().find(is_in_registry)?;
     let beside_config = || Path::new(".circleci").join(ORBS);
     let orb_dir = orb_dir.map_or_else(beside_config, |dir| repository::relative_path(folder, dir));
     let file = orb_dir.join(format!("{orb}.yml"));
-    format!(
-        "{message}; to have it checked, save what `circleci orb source {orb}` prints as `{}`",
-        file.display()
-    )
+    Some((format!("`circleci orb source {orb}`"), format!("`{}`", file.display())))
 }
 
 fn listed(names: &[String]) -> String {

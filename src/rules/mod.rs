@@ -33,7 +33,7 @@ mod workflow_item_several_keys;
 
 pub use fix::{Fixed, Which, fix};
 pub use page::rules_for_message;
-pub use process::process;
+pub use process::{compile, process};
 pub use schema::{Schema, SchemaError};
 pub use settings::{Level, Levels, Settings, find_rule};
 pub(crate) use validate::findings;

@@ -2,9 +2,8 @@
 
 use crate::diagnostic::{Codes, Diagnostic, suppress};
 use crate::model::{Model, Workspace};
-use crate::process::{Compiled, Pipeline, Trigger, TriggerError, compile};
-use crate::rules::validate::findings;
-use crate::rules::{Options, RULES};
+use crate::process::{self, Compiled, Pipeline, Trigger, TriggerError};
+use crate::rules::{Options, RULES, validate_with};
 use crate::text::Source;
 use crate::yaml;
 
@@ -13,17 +12,27 @@ pub fn process(
     source: &Source,
     trigger: &Trigger,
     options: Options<'_>,
-    choices: crate::process::Options,
+    choices: process::Options,
 ) -> Result<Compiled, TriggerError> {
-    let parsed = yaml::parse(source.text());
-    let alone = Workspace::default();
-    let model = Model::in_workspace(&parsed.document, options.workspace.unwrap_or(&alone));
-    let diagnostics = findings(source, &parsed, &model, options.schema);
+    let diagnostics = validate_with(source, options).diagnostics;
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Ok(Compiled { diagnostics, ..Compiled::default() });
     }
+    compile(source, trigger, options.workspace, choices)
+}
+
+/// The same for a config that was checked. What only compiling shows is silenced by the comments that silence rules.
+pub fn compile(
+    source: &Source,
+    trigger: &Trigger,
+    workspace: Option<&Workspace<'_>>,
+    choices: process::Options,
+) -> Result<Compiled, TriggerError> {
+    let parsed = yaml::parse(source.text());
+    let alone = Workspace::default();
+    let model = Model::in_workspace(&parsed.document, workspace.unwrap_or(&alone));
     let pipeline = Pipeline::new(&model, trigger)?;
-    let mut compiled = compile(&model, &pipeline, choices);
+    let mut compiled = process::compile(&model, &pipeline, choices);
     let comments = parsed.document.comments().iter().map(|comment| comment.span);
     let known: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
     // Whether a comment silences nothing is the rules' to say.
