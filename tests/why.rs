@@ -66,6 +66,7 @@ fn shown(answer: &WorkflowAnswer<'_>, source: &Source) -> String {
         let fate = match &job.stop {
             None => "runs".to_owned(),
             Some(JobStop::Filters(_)) => "filtered out".to_owned(),
+            Some(JobStop::NoTagFilter) => "without a filter for tags".to_owned(),
             Some(JobStop::Requires(_)) => {
                 let chain: Vec<_> = answer.chain(job).map(|job| job.job.name.as_str()).collect();
                 format!("left out behind {}", chain.join(" < "))

@@ -34,7 +34,7 @@ pub use compile::{Compiled, CompiledJob, CompiledWorkflow, Options, Requirement,
 pub use draft::JobKind;
 pub use evaluate::evaluate;
 pub use fault::Fault;
-pub use filter::{Push, passes, without_filters};
+pub use filter::{Push, passes, speak_of};
 pub use logic::{Place, Verdict, holds, is_truthy};
 pub use matrix::MatrixOrder;
 pub use pipeline::{Pipeline, Repository, Trigger, TriggerError};

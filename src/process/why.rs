@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::process::{
     Budget, Compiled, CompiledJob, CompiledWorkflow, Fault, JobKind, Key, Pipeline, Push, Scope,
-    Value, Verdict, passes, without_filters,
+    Value, Verdict, passes, speak_of,
 };
 
 /// What becomes of a workflow.
@@ -52,8 +52,10 @@ pub struct JobAnswer<'c> {
 /// What stops a job.
 #[derive(Clone, Debug)]
 pub enum JobStop {
-    /// Its filters, or that it has none.
+    /// Its filters.
     Filters(Verdict),
+    /// A tag was pushed, and it has no filter for tags: then it runs on none.
+    NoTagFilter,
     /// None of the jobs that it requires runs: places in [`WorkflowAnswer::jobs`].
     Requires(Vec<usize>),
 }
@@ -110,19 +112,18 @@ impl Filters<'_> {
     fn jobs<'c>(&self, jobs: &'c [CompiledJob]) -> Result<Vec<JobAnswer<'c>>, Fault> {
         let mut answers: Vec<JobAnswer<'c>> = Vec::with_capacity(jobs.len());
         // The jobs of a matrix share their filters.
-        let mut last: Option<(&Value, Verdict)> = None;
+        let mut last: Option<(&Value, Option<JobStop>)> = None;
         for job in jobs {
-            let verdict = match (job.key("filters"), &last) {
-                (None, _) => without_filters(job.origin, self.push),
-                (Some(filters), Some((same, verdict)))
+            let filters = job.key("filters");
+            let stop = match (filters, &last) {
+                (Some(filters), Some((same, stop)))
                     if filters == *same && filters.origin == same.origin =>
                 {
-                    verdict.clone()
+                    stop.clone()
                 }
-                (Some(filters), _) => passes(filters, self.push, &self.scope, self.source)?,
+                _ => self.stop(filters)?,
             };
-            last = job.key("filters").map(|filters| (filters, verdict.clone()));
-            let stop = (!verdict.holds).then_some(JobStop::Filters(verdict));
+            last = filters.map(|filters| (filters, stop.clone()));
             answers.push(JobAnswer { job, stop, approvals: Vec::new(), ignored: Vec::new() });
         }
         for (index, required) in in_order(jobs) {
@@ -146,6 +147,17 @@ impl Filters<'_> {
             answers[index].ignored = left_out;
         }
         Ok(answers)
+    }
+
+    fn stop(&self, filters: Option<&Value>) -> Result<Option<JobStop>, Fault> {
+        Ok(match (filters, self.push) {
+            (Some(filters), push) if speak_of(filters, push) => {
+                let verdict = passes(filters, push, &self.scope, self.source)?;
+                (!verdict.holds).then_some(JobStop::Filters(verdict))
+            }
+            (_, Push::Tag(_)) => Some(JobStop::NoTagFilter),
+            (_, Push::Branch(_)) => None,
+        })
     }
 }
 

@@ -128,6 +128,7 @@ fn job<'a>(
         runs: running.contains(answer.job.name.as_str()),
         stopped_by: answer.stop.as_ref().map(|stop| match stop {
             JobStop::Filters(_) => "filters",
+            JobStop::NoTagFilter => "no-tag-filter",
             JobStop::Requires(_) => "requires",
         }),
         because,

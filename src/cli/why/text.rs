@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use circlet::process::{
-    JobAnswer, JobKind, JobStop, Origin, Requirement, Value, Verdict, WorkflowAnswer,
+    JobAnswer, JobKind, JobStop, Origin, Push, Requirement, Value, Verdict, WorkflowAnswer,
     WorkflowStop,
 };
 use circlet::report::Colour;
@@ -17,6 +17,9 @@ const WIDEST_NAME: usize = 40;
 
 /// How many parts of a condition are shown.
 const MOST_REASONS: usize = 5;
+
+/// How many jobs a phrase names.
+const MOST_NAMES: usize = 4;
 
 /// How much of a line is shown.
 const LONGEST_SOURCE: usize = 80;
@@ -31,6 +34,24 @@ pub(super) fn write(source: &Source, workflows: &[WorkflowAnswer<'_>], colour: C
         writer.workflow(workflow);
     }
     writer.written
+}
+
+/// How much runs.
+pub(super) fn summary(workflows: &[WorkflowAnswer<'_>], push: Push<'_>) -> String {
+    let n_running = workflows.iter().filter(|workflow| workflow.stop.is_none()).count();
+    let n_jobs = workflows.iter().map(|workflow| workflow.jobs.len()).sum();
+    let n_running_jobs = workflows.iter().map(|workflow| workflow.running().count()).sum();
+    let pushed = format!("on a push to {} `{}`", push.noun(), push.name());
+    if n_running == 0 {
+        return format!("{pushed} nothing runs");
+    }
+    let of = |n: usize, all: usize, noun: &str| {
+        let s = if all == 1 { "" } else { "s" };
+        format!("{n} of {all} {noun}{s}")
+    };
+    let workflows = of(n_running, workflows.len(), "workflow");
+    let jobs = of(n_running_jobs, n_jobs, "job");
+    format!("{pushed} {workflows} and {jobs} run")
 }
 
 struct Writer<'s> {
@@ -102,7 +123,9 @@ impl Writer<'_> {
     fn workflow(&mut self, answer: &WorkflowAnswer<'_>) {
         let (fate, phrase) = match &answer.stop {
             None => (Fate::Runs, String::new()),
-            Some(WorkflowStop::Condition(_)) => (Fate::Stops, ": its condition stops it".to_owned()),
+            Some(WorkflowStop::Condition(_)) => {
+                (Fate::Stops, ": its condition stops it".to_owned())
+            }
             Some(WorkflowStop::NoJobs) if answer.jobs.is_empty() => {
                 (Fate::Stops, ": it has no jobs".to_owned())
             }
@@ -148,7 +171,7 @@ impl Writer<'_> {
             let verb = self.styled(row.fate.style(), row.fate.verb());
             self.line(2, &format!("{label:width$}  {verb}{phrase}"));
             if let Some(verdict) = row.verdict {
-                self.reasons(width + 6, verdict);
+                self.reasons(width + 4, verdict);
             }
         }
     }
@@ -157,7 +180,7 @@ impl Writer<'_> {
     fn reasons(&mut self, indent: usize, verdict: &Verdict) {
         for (origin, reason) in verdict.because.iter().take(MOST_REASONS) {
             self.place(indent, *origin);
-            self.line(indent, &safe(reason));
+            self.line(indent + 2, &safe(reason));
         }
         let n_more = verdict.because.len().saturating_sub(MOST_REASONS);
         if n_more > 0 {
@@ -184,37 +207,54 @@ impl Writer<'_> {
 /// What becomes of a job, and why.
 fn fate(answer: &WorkflowAnswer<'_>, job: &JobAnswer<'_>) -> (Fate, String) {
     match &job.stop {
-        Some(JobStop::Filters(verdict)) => {
-            let filters = job.job.key("filters").is_some() || verdict.because.is_empty();
-            let phrase = if filters { ": its filters leave it out" } else { ": it has no filters" };
-            (Fate::Stops, phrase.to_owned())
-        }
-        Some(JobStop::Requires(_)) => {
-            let chain: Vec<_> = answer.chain(job).map(|job| format!("`{}`", job.job.name)).collect();
-            let chain = chain.join(", which waits for ");
-            (Fate::Stops, format!(": nothing is left that it waits for: {chain}"))
+        Some(JobStop::Filters(_)) => (Fate::Stops, ": its filters leave it out".to_owned()),
+        Some(JobStop::NoTagFilter) => (Fate::Stops, ": it has no filter for tags".to_owned()),
+        Some(JobStop::Requires(required)) => {
+            let phrase = match required.as_slice() {
+                [_] => chain(answer, job),
+                _ => format!("{}, none of which runs", names(answer, required)),
+            };
+            (Fate::Stops, format!(": it waits only for {phrase}"))
         }
         None => {
             let is_approval = job.job.kind == JobKind::Approval;
             let mut phrases = Vec::new();
             if is_approval {
-                phrases.push(" for a person".to_owned());
+                phrases.push("for a person".to_owned());
             }
             phrases.extend(conditions(answer, job));
             let fate = if is_approval { Fate::Waits } else { Fate::Runs };
-            (fate, phrases.concat())
+            let phrase = phrases.join(", ");
+            (fate, if phrase.is_empty() { phrase } else { format!(" {phrase}") })
         }
     }
 }
 
+/// A job that stops another, the one that stops that, and so on.
+fn chain(answer: &WorkflowAnswer<'_>, job: &JobAnswer<'_>) -> String {
+    let mut chain = answer.chain(job).map(|job| format!("`{}`", job.job.name));
+    let shown: Vec<_> = chain.by_ref().take(MOST_NAMES).collect();
+    let rest = if chain.next().is_some() { " and so on" } else { "" };
+    format!("{}{rest}, which does not run", shown.join(", which waits only for "))
+}
+
+/// Some of the names of a workflow's jobs.
+fn names(answer: &WorkflowAnswer<'_>, places: &[usize]) -> String {
+    let shown = places.iter().take(MOST_NAMES);
+    let mut names: Vec<_> =
+        shown.map(|&index| format!("`{}`", answer.jobs[index].job.name)).collect();
+    if places.len() > names.len() {
+        names.push(format!("{} more", places.len() - names.len()));
+    }
+    listed(&names)
+}
+
 /// What must happen before a job runs.
 fn conditions(answer: &WorkflowAnswer<'_>, job: &JobAnswer<'_>) -> Vec<String> {
-    let name = |index: &usize| format!("`{}`", answer.jobs[*index].job.name);
     let mut phrases = Vec::new();
     if !job.approvals.is_empty() {
-        let names: Vec<_> = job.approvals.iter().map(name).collect();
-        let verb = if names.len() == 1 { "is" } else { "are" };
-        phrases.push(format!(" once {} {verb} approved", listed(&names)));
+        let verb = if job.approvals.len() == 1 { "is" } else { "are" };
+        phrases.push(format!("once {} {verb} approved", names(answer, &job.approvals)));
     }
     let is_ignored = |requirement: &Requirement| {
         job.ignored.iter().any(|&index| answer.jobs[index].job.name == requirement.name)
@@ -222,12 +262,12 @@ fn conditions(answer: &WorkflowAnswer<'_>, job: &JobAnswer<'_>) -> Vec<String> {
     let required = job.job.requires.iter().filter(|requirement| !is_ignored(requirement));
     let statuses: Vec<_> = required.filter_map(status).collect();
     if !statuses.is_empty() {
-        phrases.push(format!(" {}", listed(&statuses)));
+        phrases.push(listed(&statuses));
     }
     if !job.ignored.is_empty() {
-        let names: Vec<_> = job.ignored.iter().map(name).collect();
-        let verb = if names.len() == 1 { "does" } else { "do" };
-        phrases.push(format!(" without {}, which {verb} not run", listed(&names)));
+        let verb = if job.ignored.len() == 1 { "does" } else { "do" };
+        let names = names(answer, &job.ignored);
+        phrases.push(format!("without waiting for {names}, which {verb} not run"));
     }
     phrases
 }
