@@ -30,7 +30,7 @@ pub struct Compiled {
     pub config: Value,
     /// All workflows, also those whose condition does not hold.
     pub workflows: Vec<CompiledWorkflow>,
-    /// The orbs that are used but not at hand, as they are imported.
+    /// The orbs that are not at hand but needed for what runs, as they are imported.
     pub unresolved_orbs: Vec<String>,
     /// What is wrong with the config. Then the rest is what could be made of it.
     pub diagnostics: Vec<Diagnostic>,
@@ -113,6 +113,7 @@ pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Comp
         libraries: Libraries::new(root, model.workspace()),
         has_templates: model.version() != Some(Version::V2),
         unknown_orbs: Vec::new(),
+        is_active: true,
         diagnostics: Vec::new(),
         is_spent: false,
     };
@@ -123,10 +124,11 @@ pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Comp
     }
     let drafted = compiler.workflows(root);
     let workflows = compiler.name_jobs(drafted);
-    let Compiler { unknown_orbs, mut diagnostics, .. } = compiler;
+    let Compiler { mut unknown_orbs, mut diagnostics, .. } = compiler;
+    unknown_orbs.retain(|orb| orb.is_needed);
     sort_and_deduplicate(&mut diagnostics);
     let unresolved =
-        unknown_orbs.iter().map(|(alias, orb)| orb.as_str().unwrap_or(alias).to_owned());
+        unknown_orbs.iter().map(|orb| orb.import.as_str().unwrap_or(&orb.alias).to_owned());
     Compiled {
         unresolved_orbs: unresolved.collect(),
         config: result::config(root, &workflows, &unknown_orbs),
@@ -188,6 +190,7 @@ impl<'d> Compiler<'_, 'd> {
                 _ => {}
             }
         }
+        self.is_active = verdict.as_ref().is_none_or(|verdict| verdict.holds);
         let jobs = body.iter().find(|merged| merged.entry.name() == Some("jobs"));
         let (mut drafts, mut empty) = (Vec::new(), BTreeSet::new());
         let entries = jobs.into_iter().flat_map(|jobs| items(jobs.entry.value));

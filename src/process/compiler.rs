@@ -21,11 +21,22 @@ pub(super) struct Compiler<'c, 'd> {
     pub(super) libraries: Libraries<'d>,
     /// Whether `<< … >>` is replaced: version 2 does not know it.
     pub(super) has_templates: bool,
-    /// The orbs that are not at hand but used, by the names that they keep.
-    pub(super) unknown_orbs: Vec<(Rc<str>, Value)>,
+    pub(super) unknown_orbs: Vec<UnknownOrb>,
+    /// Whether the workflow that is compiled is part of the pipeline.
+    pub(super) is_active: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Whether the config became too large, so that nothing more is made.
     pub(super) is_spent: bool,
+}
+
+/// An orb that is used but not at hand.
+pub(super) struct UnknownOrb {
+    /// The name that it has in the result.
+    pub(super) alias: Rc<str>,
+    /// What it is imported as.
+    pub(super) import: Value,
+    /// Whether something that is part of the pipeline uses it.
+    pub(super) is_needed: bool,
 }
 
 /// Where the names of executors that parameters hold are looked up.
@@ -151,24 +162,26 @@ impl<'c, 'd> Compiler<'c, 'd> {
     pub(super) fn keep(&mut self, unknown: &UnknownElement<'d>) -> String {
         let document = self.libraries.document(unknown.library);
         let scope = Scope::of_config(self.pipeline, self.budget);
-        let orb = match substitute(unknown.orb, &scope) {
-            Ok(orb) if document == 0 => orb,
+        let import = match substitute(unknown.orb, &scope) {
+            Ok(import) if document == 0 => import,
             _ => Value::read(unknown.orb, document),
         };
         // Two placeholders `{}` stand for two orbs.
-        let is_same = |(alias, other): &&(Rc<str>, Value)| {
-            *other == orb && (orb.as_str().is_some() || **alias == *unknown.alias)
+        let is_same = |other: &&mut UnknownOrb| {
+            let is_placeholder = import.as_str().is_none();
+            other.import == import && (!is_placeholder || *other.alias == *unknown.alias)
         };
-        let known = self.unknown_orbs.iter().find(is_same).map(|(alias, _)| alias.clone());
-        let alias = known.unwrap_or_else(|| {
-            let is_free = |name: &str| self.unknown_orbs.iter().all(|(other, _)| **other != *name);
-            let numbered = (2..).map(|number| format!("{}-{number}", unknown.alias));
-            let mut names = std::iter::once(unknown.alias.clone()).chain(numbered);
-            let alias: Rc<str> = names.find(|name| is_free(name)).unwrap_or_default().into();
-            self.unknown_orbs.push((alias.clone(), orb));
-            alias
-        });
-        format!("{alias}/{}", unknown.element)
+        if let Some(known) = self.unknown_orbs.iter_mut().find(is_same) {
+            known.is_needed |= self.is_active;
+            return format!("{}/{}", known.alias, unknown.element);
+        }
+        let is_free = |name: &String| self.unknown_orbs.iter().all(|orb| *orb.alias != **name);
+        let numbered = (2..).map(|number| format!("{}-{number}", unknown.alias));
+        let mut names = std::iter::once(unknown.alias.clone()).chain(numbered);
+        let alias: Rc<str> = names.find(is_free).unwrap_or_default().into();
+        let name = format!("{alias}/{}", unknown.element);
+        self.unknown_orbs.push(UnknownOrb { alias, import, is_needed: self.is_active });
+        name
     }
 }
 

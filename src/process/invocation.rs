@@ -9,6 +9,7 @@ use crate::process::job::Invoked;
 use crate::process::library::{CONFIG, Found};
 use crate::process::matrix::{self, Combination};
 use crate::process::{Fault, Key, Origin};
+use crate::yaml::Node;
 
 /// The keys of an invocation that stay in the result, in the order in which they are written there.
 const KEPT_KEYS: &[&str] = &["type", "context", "filters", "serial-group"];
@@ -86,7 +87,9 @@ impl<'d> Compiler<'_, 'd> {
             }
             _ => own,
         };
-        let is_argument = |name: &str| !INVOCATION_KEYS.contains(&name);
+        // Version 2 knows no parameters, and does not read other keys.
+        let takes_arguments = self.has_templates;
+        let is_argument = |name: &str| takes_arguments && !INVOCATION_KEYS.contains(&name);
         match found {
             Found::Element(element) => {
                 let given = combination.iter().filter(|(name, _)| is_argument(name));
@@ -164,6 +167,9 @@ impl<'d> Compiler<'_, 'd> {
         let alias = alias.and_then(|alias| alias.entry.value.as_str());
         draft.names.matrix = Some(alias.unwrap_or(job).to_owned());
         draft.names.others.push(job.to_owned());
+        // People also require all of a matrix by the template of their names.
+        let template = invocation.explicit_name().and_then(Node::as_str);
+        draft.names.others.extend(template.map(str::to_owned));
         if explicit.is_none() {
             draft.names.others.push(matrix::name(job, combination, order.other()));
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::process::compile::{CompiledJob, CompiledWorkflow};
+use crate::process::compiler::UnknownOrb;
 use crate::process::draft::JobKind;
 use crate::process::{Data, Key, Origin, Value};
 use crate::yaml::Mapping;
@@ -21,7 +22,7 @@ fn map(entries: Vec<(Key, Value)>) -> Value {
 pub(super) fn config(
     root: Mapping<'_>,
     workflows: &[CompiledWorkflow],
-    unknown_orbs: &[(Rc<str>, Value)],
+    unknown_orbs: &[UnknownOrb],
 ) -> Value {
     let is_final = unknown_orbs.is_empty();
     let active = || workflows.iter().filter(|workflow| workflow.is_active());
@@ -41,7 +42,7 @@ pub(super) fn config(
         entries.push((key("setup"), Value::read(setup.entry.value, 0)));
     }
     if !is_final {
-        let orbs = unknown_orbs.iter().map(|(alias, orb)| (key(alias), orb.clone()));
+        let orbs = unknown_orbs.iter().map(|orb| (key(&orb.alias), orb.import.clone()));
         entries.push((key("orbs"), map(orbs.collect())));
     }
     entries.push((key("jobs"), if is_final { jobs } else { escaped(&jobs) }));
