@@ -19,6 +19,7 @@ mod surroundings;
 mod terminal;
 mod trigger;
 mod validate;
+mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -51,6 +52,7 @@ enum Command {
     Generate(Box<generate::Arguments>),
     Validate(Box<validate::Arguments>),
     Process(Box<process::Arguments>),
+    Why(Box<why::Arguments>),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
 }
@@ -121,6 +123,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Generate(arguments) => generate::run(&arguments, &cli.global),
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
         Command::Process(arguments) => process::run(&arguments, &cli.global),
+        Command::Why(arguments) => why::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
     }

@@ -32,6 +32,8 @@ pub(super) struct Flags {
 impl Flags {
     /// What starts the pipeline of a config in a folder.
     pub(super) fn trigger(&self, folder: &Path, global: &Global) -> Result<Trigger> {
+        // A config from standard input may be the first one in a repository.
+        let folder = if folder.is_dir() { folder } else { Path::new(".") };
         let mut trigger = Trigger {
             branch: self.branch.clone(),
             tag: self.tag.clone(),
@@ -49,6 +51,11 @@ impl Flags {
         }
         for given in &self.pipeline_values {
             let (name, value) = pipeline_value(given)?;
+            match name.as_str() {
+                "git.branch" => trigger.branch = Some(value.clone()),
+                "git.tag" => trigger.tag = Some(value.clone()),
+                _ => {}
+            }
             trigger.values.insert(name, value);
         }
         if let (Some(branch), None) = (&trigger.branch, &self.branch) {

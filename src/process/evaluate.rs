@@ -168,10 +168,11 @@ fn regex(pattern: &str, span: Span) -> Result<Regex, Fault> {
 }
 
 fn number_of(text: &str) -> Data {
-    text.parse().map(Data::Int).unwrap_or_else(|_| match text.parse() {
-        Ok(value) if text.contains('.') => Data::Float(value),
+    match (text.parse(), text.parse()) {
+        (Ok(value), _) => Data::Int(value),
+        (_, Ok(value)) if text.contains('.') => Data::Float(value),
         _ => Data::BigInt(text.into()),
-    })
+    }
 }
 
 fn matches(value: &Value, regex: &Regex, span: Span) -> Result<Data, Fault> {

@@ -41,8 +41,8 @@ impl<'p> Push<'p> {
     }
 }
 
-/// Whether filters let a job run, and what decided: `None` of filters for a tag decide by not being there. `source` is
-/// the config, where the expressions stand.
+/// Whether filters let a job run, and what decided: nothing, where they do not [speak of](speak_of) what was pushed.
+/// `source` is the config, where the expressions stand.
 pub fn passes(
     filters: &Value,
     push: Push<'_>,
@@ -50,35 +50,35 @@ pub fn passes(
     source: &str,
 ) -> Result<Verdict, Fault> {
     match &filters.data {
-        Data::Map(map) => by_name(map, filters.origin, push, source),
+        Data::Map(map) => by_name(map, push, source),
         Data::Text(text) => by_expression(text, filters.origin, variables, source),
         Data::Bool(holds) => Ok(Verdict {
             holds: *holds,
             because: vec![(filters.origin, format!("it is `{holds}`"))],
         }),
-        _ => Ok(without_filters(filters.origin, push)),
+        _ => by_name(&Map::default(), push, source),
     }
 }
 
-/// Without filters a job runs for every branch and for no tag.
-pub fn without_filters(origin: Origin, push: Push<'_>) -> Verdict {
-    match push {
-        Push::Branch(_) => Verdict { holds: true, because: Vec::new() },
-        Push::Tag(_) => {
-            let text = "a job without a filter for tags runs on no tag".to_owned();
-            Verdict { holds: false, because: vec![(origin, text)] }
+/// Whether filters say anything of what was pushed. If not, a job runs for every branch and for no tag.
+pub fn speak_of(filters: &Value, push: Push<'_>) -> bool {
+    match &filters.data {
+        Data::Map(map) => {
+            let names = map.get(push.key());
+            let is_filled =
+                |word| names.and_then(|it| it.get(word)).is_some_and(|it| !it.is_null());
+            is_filled("only") || is_filled("ignore")
         }
+        Data::Text(_) | Data::Bool(_) => true,
+        _ => false,
     }
 }
 
-fn by_name(filters: &Map, origin: Origin, push: Push<'_>, source: &str) -> Result<Verdict, Fault> {
-    let Some(names) = filters.get(push.key()).and_then(Value::as_map) else {
-        return Ok(without_filters(origin, push));
-    };
+fn by_name(filters: &Map, push: Push<'_>, source: &str) -> Result<Verdict, Fault> {
+    let names = filters.get(push.key()).and_then(Value::as_map);
     for (word, holds_if_named) in [("only", true), ("ignore", false)] {
-        let Some((key, value)) = names.entry(word).filter(|(_, value)| !value.is_null()) else {
-            continue;
-        };
+        let entry = names.and_then(|names| names.entry(word));
+        let Some((key, value)) = entry.filter(|(_, value)| !value.is_null()) else { continue };
         let list = value.as_list().unwrap_or(std::slice::from_ref(value));
         let mut named = None;
         for item in list {
@@ -99,7 +99,7 @@ fn by_name(filters: &Map, origin: Origin, push: Push<'_>, source: &str) -> Resul
         let holds = named.is_some() == holds_if_named;
         return Ok(Verdict { holds, because: vec![(origin, text)] });
     }
-    Ok(without_filters(origin, push))
+    Ok(Verdict { holds: matches!(push, Push::Branch(_)), because: Vec::new() })
 }
 
 /// Whether an entry of `only` or `ignore` is the name that was pushed, or a pattern between slashes that fits all of it.
@@ -132,7 +132,10 @@ fn by_expression(
     let (value, reasons) = explain(&expression, variables)
         .map_err(|fault| Fault { span: place(fault.span).span, ..fault })?;
     let because = reasons.into_iter().map(|reason| (place(reason.span), reason.text));
-    Ok(Verdict { holds: is_true(&value), because: because.collect() })
+    let mut because: Vec<_> = because.collect();
+    // Where only the whole is known as a place, several parts may look the same.
+    because.dedup();
+    Ok(Verdict { holds: is_true(&value), because })
 }
 
 /// Where a part of a text stands: in it if the source reads as the text does, else somewhere in the whole.

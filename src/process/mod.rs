@@ -28,15 +28,17 @@ mod step;
 mod substitute;
 mod trace;
 mod value;
+mod why;
 
 pub use compile::{Compiled, CompiledJob, CompiledWorkflow, Options, Requirement, compile};
 pub use draft::JobKind;
 pub use evaluate::evaluate;
 pub use fault::Fault;
-pub use filter::{Push, passes, without_filters};
+pub use filter::{Push, passes, speak_of};
 pub use logic::{Place, Verdict, holds, is_truthy};
 pub use matrix::MatrixOrder;
 pub use pipeline::{Pipeline, Repository, Trigger, TriggerError};
 pub use scope::{Bindings, Budget, Scope, Variable, Variables};
 pub use substitute::{substitute, substitute_environment};
 pub use value::{Data, Key, Map, Origin, Value};
+pub use why::{JobAnswer, JobStop, WorkflowAnswer, WorkflowStop, why};

@@ -85,18 +85,13 @@ impl Substitution<'_> {
 
     fn template(self, node: Node<'_>, text: &str) -> Result<Value, Fault> {
         let template = template(text);
-        self.read(&template, text)
-            .map(|value| match value.origin {
-                origin if origin.is_given() => {
-                    Value::new(value.data, Origin::of(node, self.scope.document))
-                }
-                _ => value,
-            })
-            .map_err(|fault| match fault {
-                Fault { rule, span, message } => {
-                    Fault::new(rule, Offsets::new(node).span(span), message)
-                }
-            })
+        let value = self
+            .read(&template, text)
+            .map_err(|fault| Fault { span: Offsets::new(node).span(fault.span), ..fault })?;
+        let is_made_here = value.origin.is_given();
+        let origin =
+            if is_made_here { Origin::of(node, self.scope.document) } else { value.origin };
+        Ok(Value::new(value.data, origin))
     }
 
     /// Faults and spans are those of the text.

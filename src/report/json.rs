@@ -62,7 +62,7 @@ struct Edit<'a> {
 }
 
 #[derive(Serialize)]
-struct Range {
+pub(super) struct Range {
     start: Position,
     end: Position,
 }
@@ -81,7 +81,12 @@ fn write(reports: &[Report<'_>], _: Colour) -> String {
     });
     let document =
         Document { version: VERSION, files: files.collect(), summary: Summary::new(reports) };
-    let json = serde_json::to_string_pretty(&document);
+    to_text(&document)
+}
+
+/// A document that is safe to print.
+pub(super) fn to_text(document: &impl Serialize) -> String {
+    let json = serde_json::to_string_pretty(document);
     let json = json.expect("strings and numbers always serialize");
     escape_late_controls(&json) + "\n"
 }
@@ -126,7 +131,7 @@ fn finding<'a>(source: &Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
     }
 }
 
-fn range(source: &Source, span: Span) -> Range {
+pub(super) fn range(source: &Source, span: Span) -> Range {
     Range { start: position(source, span.start), end: position(source, span.end) }
 }
 

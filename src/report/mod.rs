@@ -5,8 +5,10 @@ mod excerpt;
 mod json;
 mod summary;
 mod text;
+mod why;
 
 pub use summary::Summary;
+pub use why::why_json;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::Source;
