@@ -18,7 +18,7 @@ use crate::cli::{Global, files, repository, terminal};
 /// The name of a settings file.
 pub(super) const FILE: &str = "circlet.toml";
 
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "What counts")]
 pub(super) struct Flags {
     /// Count a rule's findings, or all `warnings`, as errors; repeatable
@@ -244,6 +244,11 @@ impl Loaded {
 }
 
 impl Flags {
+    /// Of a command that has only the folder of orbs among its flags.
+    pub(super) fn of_orbs(orb_dir: Option<PathBuf>) -> Self {
+        Self { orb_dir, ..Self::default() }
+    }
+
     fn over(&self, loaded: &Loaded, folder: &Path) -> Result<Policy> {
         let mut levels = loaded.levels.clone();
         for denied in &self.deny {

@@ -109,7 +109,7 @@ pub(super) fn print_diff(diff: &str) -> Result<(), OutputError> {
 }
 
 /// A terminal obeys control characters; a config may come from a stranger.
-fn visible_controls(text: &str) -> String {
+pub(super) fn visible_controls(text: &str) -> String {
     text.replace(|c: char| c.is_control() && c != '\t', "\u{fffd}")
 }
 

@@ -76,7 +76,7 @@ struct Edit<'a> {
 }
 
 #[derive(Serialize)]
-struct Range {
+pub(super) struct Range {
     start: Position,
     end: Position,
 }
@@ -159,7 +159,7 @@ fn finding<'a>(source: &Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
     }
 }
 
-fn range(source: &Source, span: Span) -> Range {
+pub(super) fn range(source: &Source, span: Span) -> Range {
     Range { start: position(source, span.start), end: position(source, span.end) }
 }
 

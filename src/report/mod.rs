@@ -14,9 +14,11 @@ mod sarif;
 mod suggestion;
 mod summary;
 mod text;
+mod why;
 mod xml;
 
 pub use summary::Summary;
+pub use why::why_json;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::Source;
