@@ -4,16 +4,19 @@
 //! jobs of different workflows that do the same share one definition, and its name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use crate::process::Value;
 use crate::process::draft::Draft;
+use crate::process::{Data, Value};
 
-/// One of several jobs of a name.
-struct Slot<'w> {
+/// Jobs of a name that do the same.
+struct Same<'w> {
     definition: Option<&'w Value>,
-    name: String,
-    /// The last workflow that runs it.
+    /// One for each of those in one workflow.
+    names: Vec<String>,
+    /// The last workflow that has one, and how many of them it has.
     workflow: usize,
+    n_used: usize,
 }
 
 /// The names of all jobs of some workflows that run in one pipeline, each list in the order of its drafts.
@@ -35,20 +38,25 @@ pub(super) fn names(workflows: &[&[Draft]]) -> Vec<Vec<String>> {
         }
         let free = (1..).map(|number| format!("{name}-{number}"));
         let mut free = free.filter(|name| !taken.contains(name.as_str()));
-        let mut slots: Vec<Slot<'_>> = Vec::new();
+        // By a hash of what they do: of a name that thousands have, comparing all with all takes long.
+        let mut found: BTreeMap<u64, Vec<Same<'_>>> = BTreeMap::new();
         for &(workflow, index) in places {
             let definition = workflows[workflow][index].definition.as_ref();
-            let same = slots
-                .iter_mut()
-                .find(|slot| slot.workflow != workflow && slot.definition == definition);
-            if let Some(slot) = same {
-                slot.workflow = workflow;
-                names[workflow][index].clone_from(&slot.name);
-                continue;
+            let alike = found.entry(definition.map_or(0, hash)).or_default();
+            let place = alike.iter().position(|same| same.definition == definition);
+            let place = place.unwrap_or_else(|| {
+                alike.push(Same { definition, names: Vec::new(), workflow, n_used: 0 });
+                alike.len() - 1
+            });
+            let same = &mut alike[place];
+            if same.workflow != workflow {
+                (same.workflow, same.n_used) = (workflow, 0);
             }
-            let name = free.next().unwrap_or_default();
-            names[workflow][index].clone_from(&name);
-            slots.push(Slot { definition, name, workflow });
+            if same.n_used == same.names.len() {
+                same.names.extend(free.next());
+            }
+            names[workflow][index].clone_from(&same.names[same.n_used]);
+            same.n_used += 1;
         }
     }
     names
@@ -62,4 +70,25 @@ fn must_be_numbered(workflows: &[&[Draft]], places: &[(usize, usize)]) -> bool {
         .filter_map(|&(workflow, index)| workflows[workflow][index].definition.as_ref());
     let first = definitions.next();
     is_twice_in_one || definitions.any(|definition| Some(definition) != first)
+}
+
+/// Equal for equal values.
+fn hash(value: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match &value.data {
+        Data::List(list) => list.iter().for_each(|item| hasher.write_u64(hash(item))),
+        // The order of a map does not matter.
+        Data::Map(map) => {
+            let entries = map.entries().map(|(key, value)| {
+                let mut hasher = DefaultHasher::new();
+                (&key.name, hash(value)).hash(&mut hasher);
+                hasher.finish()
+            });
+            hasher.write_u64(entries.fold(0, u64::wrapping_add));
+        }
+        // Both zeros are equal.
+        Data::Float(number) => hasher.write_u64((number + 0.0).to_bits()),
+        _ => value.as_text().hash(&mut hasher),
+    }
+    hasher.finish()
 }

@@ -7,6 +7,9 @@ use crate::process::compiler::Compiler;
 use crate::process::draft::{Draft, Wanted};
 use crate::text::nearest;
 
+/// How many names an unknown one is compared with.
+const MOST_COMPARED: usize = 1000;
+
 /// Which drafts each name stands for.
 #[derive(Default)]
 pub(super) struct Reach {
@@ -40,65 +43,77 @@ impl Reach {
         reach
     }
 
-    /// The other drafts that one of them means by a name.
-    fn find(&self, name: &str, drafts: &[Draft], from: usize) -> Vec<usize> {
-        let own = &drafts[from];
-        let is_other = |&index: &usize| {
-            let other = &drafts[index];
-            index != from && !(other.invocation == own.invocation && other.name == own.name)
-        };
-        let of_others = |index: &usize| drafts[*index].invocation != own.invocation;
-        let [names, matrices, others] = &self.senses;
-        let found =
-            |sense: &BTreeMap<String, Vec<usize>>| sense.get(name).cloned().unwrap_or_default();
-        let by_name: Vec<_> = found(names).into_iter().filter(is_other).collect();
-        if !by_name.is_empty() {
-            return by_name;
-        }
-        let by_matrix: Vec<_> = found(matrices).into_iter().filter(of_others).collect();
-        if !by_matrix.is_empty() {
-            return by_matrix;
-        }
-        found(others).into_iter().filter(is_other).collect()
+    /// What a name may stand for, by sense.
+    fn candidates(&self, name: &str) -> [&[usize]; 3] {
+        self.senses.each_ref().map(|sense| sense.get(name).map_or(&[][..], Vec::as_slice))
+    }
+}
+
+/// The other drafts that one of them means by a name, and whether it is a name that each of several jobs has.
+fn meant(candidates: [&[usize]; 3], drafts: &[Draft], from: usize) -> (Vec<usize>, bool) {
+    let own = &drafts[from];
+    let is_other = |&index: &usize| {
+        let other = &drafts[index];
+        index != from && !(other.invocation == own.invocation && other.name == own.name)
+    };
+    let [names, matrices, others] = candidates;
+    let by_name: Vec<_> = names.iter().copied().filter(is_other).collect();
+    if let Some(&first) = by_name.first() {
+        let first = drafts[first].invocation;
+        let is_ambiguous = by_name.iter().any(|&index| drafts[index].invocation != first);
+        return (by_name, is_ambiguous);
+    }
+    let of_others = |index: &usize| drafts[*index].invocation != own.invocation;
+    let by_matrix: Vec<_> = matrices.iter().copied().filter(of_others).collect();
+    if by_matrix.is_empty() {
+        (others.iter().copied().filter(is_other).collect(), false)
+    } else {
+        (by_matrix, false)
     }
 }
 
 impl Compiler<'_, '_> {
     /// Finds the jobs that each draft of a workflow or a job group, called `owner`, waits for.
     pub(super) fn resolve(&mut self, drafts: &mut [Draft], reach: &Reach, owner: &str) {
+        let frame = self.config_frame();
         for index in 0..drafts.len() {
+            let mut seen = BTreeSet::new();
             for wanted in std::mem::take(&mut drafts[index].wanted) {
-                let found = reach.find(&wanted.name, drafts, index);
-                let is_ambiguous = reach.senses[0].contains_key(&wanted.name)
-                    && found.iter().any(|&it| drafts[it].invocation != drafts[found[0]].invocation);
+                let candidates = reach.candidates(&wanted.name);
+                // All jobs of a large matrix may require all of another.
+                let n_candidates: usize = candidates.iter().map(|found| found.len()).sum();
+                if (0..n_candidates).any(|_| !self.spend(wanted.span, &frame)) {
+                    return;
+                }
+                let (found, is_ambiguous) = meant(candidates, drafts, index);
                 if is_ambiguous {
-                    let message = format!(
-                        "`{}` is the name of several other jobs in {owner}; give each a `name` of its own",
-                        wanted.name
-                    );
-                    self.refuse("requires-ambiguous", &wanted, message);
+                    self.refuse_ambiguous(&wanted, owner);
                 } else if found.is_empty() && !reach.empty.contains(&wanted.name) {
-                    let names = reach.senses[0].keys().map(String::as_str).take(1000);
-                    let near = nearest(&wanted.name, names);
-                    let near =
-                        near.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-                    let message =
-                        format!("no other job in {owner} is called `{}`{near}", wanted.name);
-                    self.refuse("requires-unknown", &wanted, message);
+                    self.refuse_unknown(&wanted, reach, owner);
                 }
                 for required in found {
-                    let requires = &mut drafts[index].requires;
-                    if requires.iter().all(|(other, _)| *other != required) {
-                        requires.push((required, wanted.status.clone()));
+                    if seen.insert(required) {
+                        drafts[index].requires.push((required, wanted.status.clone()));
                     }
                 }
             }
         }
     }
 
-    fn refuse(&mut self, rule: &'static str, wanted: &Wanted, message: String) {
-        let frame = self.config_frame();
-        self.report(Fault::new(rule, wanted.span, message), &frame);
+    fn refuse_ambiguous(&mut self, wanted: &Wanted, owner: &str) {
+        let message = format!(
+            "`{}` is the name of several other jobs in {owner}; give each a `name` of its own",
+            wanted.name
+        );
+        self.report(Fault::new("requires-ambiguous", wanted.span, message), &self.config_frame());
+    }
+
+    fn refuse_unknown(&mut self, wanted: &Wanted, reach: &Reach, owner: &str) {
+        let names = reach.senses[0].keys().map(String::as_str).take(MOST_COMPARED);
+        let near = nearest(&wanted.name, names);
+        let near = near.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+        let message = format!("no other job in {owner} is called `{}`{near}", wanted.name);
+        self.report(Fault::new("requires-unknown", wanted.span, message), &self.config_frame());
     }
 
     /// Reports the jobs of a workflow that wait for each other, so that none of them starts.
@@ -132,7 +147,7 @@ impl Compiler<'_, '_> {
         let circle = way[start..].iter().chain([&place]).take(6);
         let circle: Vec<_> = circle.map(|&index| format!("`{}`", names[index])).collect();
         let message = format!("jobs in {owner} wait for each other: {}", circle.join(" -> "));
-        let frame = self.config_frame();
-        self.report(Fault::new("requires-cycle", drafts[place].origin.span, message), &frame);
+        let fault = Fault::new("requires-cycle", drafts[place].origin.span, message);
+        self.report(fault, &self.config_frame());
     }
 }
