@@ -20,7 +20,8 @@ fn configs() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/why");
     let entries = fs::read_dir(folder).expect("the folder is readable");
     let paths = entries.map(|entry| entry.expect("the entry is readable").path());
-    let mut configs: Vec<_> = paths.filter(|path| path.extension().unwrap() == "yml").collect();
+    let mut configs: Vec<_> =
+        paths.filter(|path| path.extension().is_some_and(|it| it == "yml")).collect();
     configs.sort();
     configs
 }
@@ -111,10 +112,10 @@ fn pushes_run_what_they_should_and_the_rest_says_why() {
             let pipeline = Pipeline::new(&model, &trigger).expect("the pipeline starts");
             let compiled = compile(&model, &pipeline, Options::default());
             assert_eq!(compiled.diagnostics, [], "{}", path.display());
-            let answers = why(&compiled, &pipeline, push, source.text()).expect("it has an answer");
+            let answers = why(&compiled, push, source.text()).expect("it has an answer");
             writeln!(found, "{line}").expect("a string can grow");
             found.extend(answers.iter().map(|answer| shown(answer, &source)));
-            let json = why_json(&source, push, model.is_setup(), &answers);
+            let json = why_json(&source, push, compiled.is_setup, &answers);
             let json = serde_json::from_str(&json).expect("it is JSON");
             let errors: Vec<_> = validator.iter_errors(&json).map(|it| it.to_string()).collect();
             assert_eq!(errors, Vec::<String>::new(), "{}", path.display());
