@@ -3,6 +3,9 @@
 //! A body is replaced once, with its own parameters; arguments are replaced where they stand, before they are bound.
 //! So nothing that was put in is looked at again.
 
+/// What the compiler does where CircleCI leaves it open, as Markdown.
+pub const PAGE: &str = include_str!("process.md");
+
 mod bind;
 mod compile;
 mod compiler;

@@ -47,7 +47,7 @@ pub(super) fn diagnostic(
             let place = orb.source.line_column(fault.span.start);
             let (name, reference) = (orb.source.name(), orb.reference);
             let message = format!(
-                "{}; that is in `{reference}`: {name}:{}:{}",
+                "{} (in `{reference}`, {name}:{}:{})",
                 fault.message, place.line, place.column
             );
             let span = calls.next().unwrap_or(Span::empty(0));

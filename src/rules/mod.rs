@@ -93,6 +93,7 @@ pub const RULES: &[Rule] = &[
         include_str!("expression/condition_always_true.md"),
         expression::condition::check,
     ),
+    reported("config-too-large", Error, include_str!("config_too_large.md")),
     reported("conflicting-keys", Error, include_str!("conflicting_keys.md")),
     checked(
         "default-not-in-enum",
