@@ -131,43 +131,19 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     }
     let places: Vec<_> = inputs.iter().map(|input| input.place(arguments)).collect();
     if let Some(output) = &arguments.output {
-        let absolute = |path: &Path| repository::absolute_path(&folder, path);
-        if places.iter().any(|place| absolute(place) == absolute(output)) {
-            let message = format!("the report would take the place of `{}`", output.display());
-            return Err(Failure::new(message).help("name another file for `--output`").into());
-        }
+        refuse_to_overwrite(&places, output, &folder)?;
     }
     let surroundings = Surroundings::read(&places, policy.orb_dir(), &folder, global)?;
     let workspaces = surroundings.workspaces();
     let run = Run { mode, policy: &policy, folder: &folder, workspaces: &workspaces, arguments };
     let results = parallel::map(&inputs, |input| run.check(input));
-    let mut done = Vec::new();
-    let mut skipped = Vec::new();
-    let mut n_unread = 0;
-    for result in results {
-        match result {
-            Ok(Checked::Done(file)) => {
-                let is_in_set = workspaces.of(&file.path).is_some_and(Workspace::is_set);
-                let set = if is_in_set { ", knowing the other files of its setup" } else { "" };
-                terminal::detail(&format!("checked `{}`{set}", file.old.name()), global);
-                done.push(file);
-            }
-            Ok(Checked::Skipped { source, reason }) => {
-                let message = format!("`{}` is skipped: {reason}", source.name());
-                terminal::detail(&message, global);
-                skipped.push((source, message));
-            }
-            // The others are still worth checking.
-            Err(error) => {
-                terminal::error(&error);
-                n_unread += 1;
-            }
-        }
-    }
+    let Results { done, skipped, n_unread } = sort(results, &workspaces, global);
     if done.is_empty() && n_unread == 0 && !global.verbose {
         outcome::say_nothing_checked(&skipped, global);
     }
-    let show = Show { format: arguments.format, output: arguments.output.as_deref(), global };
+    // `-` is standard output, as it is standard input among the files.
+    let output = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
+    let show = Show { format: arguments.format, output, global };
     let outcome = match mode {
         Mode::Report => {
             let outcome = outcome::report(&done, &show)?;
@@ -196,6 +172,51 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         Outcome::Found if arguments.exit_zero => Outcome::Fine,
         outcome => outcome,
     })
+}
+
+/// The report must not take the place of a config.
+fn refuse_to_overwrite(places: &[PathBuf], output: &Path, folder: &Path) -> Result<()> {
+    let absolute = |path: &Path| repository::absolute_path(folder, path);
+    if places.iter().any(|place| absolute(place) == absolute(output)) {
+        let message = format!("the report would take the place of `{}`", output.display());
+        return Err(Failure::new(message).help("name another file for `--output`").into());
+    }
+    Ok(())
+}
+
+/// What became of all inputs.
+#[derive(Default)]
+struct Results {
+    done: Vec<Done>,
+    /// With the message that says why.
+    skipped: Vec<(Source, String)>,
+    n_unread: usize,
+}
+
+/// Says what became of each input.
+fn sort(checked: Vec<Result<Checked>>, workspaces: &Workspaces<'_>, global: &Global) -> Results {
+    let mut results = Results::default();
+    for checked in checked {
+        match checked {
+            Ok(Checked::Done(file)) => {
+                let is_in_set = workspaces.of(&file.path).is_some_and(Workspace::is_set);
+                let set = if is_in_set { ", knowing the other files of its setup" } else { "" };
+                terminal::detail(&format!("checked `{}`{set}", file.old.name()), global);
+                results.done.push(file);
+            }
+            Ok(Checked::Skipped { source, reason }) => {
+                let message = format!("`{}` is skipped: {reason}", source.name());
+                terminal::detail(&message, global);
+                results.skipped.push((source, message));
+            }
+            // The others are still worth checking.
+            Err(error) => {
+                terminal::error(&error);
+                results.n_unread += 1;
+            }
+        }
+    }
+    results
 }
 
 /// What is done with every input.

@@ -34,7 +34,7 @@ struct Range {
 
 fn write(reports: &[Report<'_>], _: Colour) -> String {
     let findings: Vec<Finding<'_>> = reports.iter().flat_map(findings).collect();
-    json::pretty(&findings)
+    json::to_text(&findings)
 }
 
 fn findings<'a>(report: &Report<'a>) -> Vec<Finding<'a>> {

@@ -95,26 +95,26 @@ fn write(reports: &[Report<'_>], _: Colour) -> String {
     });
     let document =
         Document { version: VERSION, files: files.collect(), summary: Summary::new(reports) };
-    pretty(&document)
+    to_text(&document)
 }
 
 fn write_lines(reports: &[Report<'_>], _: Colour) -> String {
     let findings = reports.iter().flat_map(|report| {
         let path = report.source.name();
         let findings = report.diagnostics.iter().map(|it| finding(report.source, it));
-        findings.map(move |finding| line(&Line { path, finding }))
+        findings.map(move |finding| to_line(&Line { path, finding }))
     });
     findings.collect()
 }
 
 /// A document over several lines.
-pub(super) fn pretty(value: &impl Serialize) -> String {
+pub(super) fn to_text(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value);
     escape_deceptive(&json.expect("strings and numbers always serialize")) + "\n"
 }
 
 /// A document on a line of its own.
-pub(super) fn line(value: &impl Serialize) -> String {
+pub(super) fn to_line(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value);
     escape_deceptive(&json.expect("strings and numbers always serialize")) + "\n"
 }

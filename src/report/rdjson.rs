@@ -16,7 +16,7 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     write: |reports, _| {
         let diagnostics = findings(reports).collect();
-        json::pretty(&DiagnosticResult { source: SOURCE, diagnostics })
+        json::to_text(&DiagnosticResult { source: SOURCE, diagnostics })
     },
 };
 
@@ -25,7 +25,8 @@ pub(super) const LINES: Format = Format {
     doc: "the same, a line for each finding",
     is_for_people: false,
     write: |reports, _| {
-        let lines = findings(reports).map(|finding| json::line(&Line { source: SOURCE, finding }));
+        let lines =
+            findings(reports).map(|finding| json::to_line(&Line { source: SOURCE, finding }));
         lines.collect()
     },
 };

@@ -197,7 +197,7 @@ fn write(reports: &[Report<'_>], _: Colour) -> String {
         },
     };
     let schema = "https://json.schemastore.org/sarif-2.1.0.json";
-    json::pretty(&Log { schema, version: "2.1.0", runs: [run] })
+    json::to_text(&Log { schema, version: "2.1.0", runs: [run] })
 }
 
 fn descriptor(rule: &'static Rule) -> Descriptor {
