@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::process::{
     JobAnswer, JobKind, JobStop, Origin, Push, Value, Verdict, WorkflowAnswer, WorkflowStop,
 };
-use crate::report::json::{Range, pretty, range};
+use crate::report::json::{Range, range, to_text};
 use crate::text::Source;
 
 /// Grows only when a reader of the old shape would misunderstand the new one.
@@ -84,7 +84,7 @@ pub fn why_json(
     };
     let workflows = workflows.iter().map(|answer| workflow(source, answer)).collect();
     let path = source.name();
-    pretty(&Document { version: VERSION, path, push, is_setup, workflows })
+    to_text(&Document { version: VERSION, path, push, is_setup, workflows })
 }
 
 fn workflow<'a>(source: &'a Source, answer: &'a WorkflowAnswer<'_>) -> Workflow<'a> {
