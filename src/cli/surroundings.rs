@@ -203,9 +203,9 @@ pub(super) fn unresolved(
         let orb_dir =
             orb_dir.map_or_else(beside_config, |dir| repository::relative_path(folder, dir));
         let file = orb_dir.join(format!("{orb}.yml"));
-        let file = file.display();
-        *note += &format!(
-            "; to have it checked, save what `circleci orb source {orb}` prints as `{file}`"
+        *note = format!(
+            "{note}; to have it checked, save what `circleci orb source {orb}` prints as `{}`",
+            file.display()
         );
     }
     notes
