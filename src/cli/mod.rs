@@ -5,23 +5,28 @@
 
 #![expect(clippy::disallowed_methods, reason = "the program does the I/O that the library may not")]
 
+mod config;
 mod explain;
 mod failure;
 mod files;
 mod generate;
+mod name;
 mod parallel;
+mod process;
 mod repository;
 mod rules;
 mod settings;
 mod surroundings;
 mod terminal;
+mod trigger;
 mod validate;
+mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::cli::failure::{Failure, Interrupted};
 
@@ -47,6 +52,8 @@ Examples:
 enum Command {
     Generate(Box<generate::Arguments>),
     Validate(Box<validate::Arguments>),
+    Process(Box<process::Arguments>),
+    Why(Box<why::Arguments>),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
 }
@@ -91,7 +98,7 @@ enum Outcome {
 
 /// Runs the program on its command line.
 pub(crate) fn main() -> ExitCode {
-    let result = refuse_keys(std::env::args_os()).and_then(|()| run(Cli::parse()));
+    let result = refuse_keys(std::env::args_os()).and_then(|()| run(parse()));
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
@@ -106,6 +113,12 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
+fn parse() -> Cli {
+    let mut command = name::command_as_called(Cli::command());
+    let cli = Cli::from_arg_matches(&command.get_matches_mut());
+    cli.unwrap_or_else(|error| error.format(&mut command).exit())
+}
+
 fn run(cli: Cli) -> Result<Outcome> {
     let choice = match cli.global.color {
         Color::Auto => anstream::ColorChoice::Auto,
@@ -116,6 +129,8 @@ fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Generate(arguments) => generate::run(&arguments, &cli.global),
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
+        Command::Process(arguments) => process::run(&arguments, &cli.global),
+        Command::Why(arguments) => why::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
     }

@@ -195,20 +195,45 @@ pub(super) fn unresolved(
         format!("in {}, what comes from {orbs} is not checked", named(names.iter().copied()))
     });
     let mut notes: Vec<_> = notes.collect();
-    // The others are addresses, or known only when the pipeline runs.
-    let is_in_registry = |orb: &&&String| !orb.contains("<<") && !orb.starts_with("https://");
-    let example = by_orbs.iter().rev().flat_map(|(orbs, _)| orbs).find(is_in_registry);
-    if let (Some(note), Some(orb)) = (notes.last_mut(), example) {
-        let beside_config = || Path::new(".circleci").join(ORBS);
-        let orb_dir =
-            orb_dir.map_or_else(beside_config, |dir| repository::relative_path(folder, dir));
-        let file = orb_dir.join(format!("{orb}.yml"));
-        *note = format!(
-            "{note}; to have it checked, save what `circleci orb source {orb}` prints as `{}`",
-            file.display()
-        );
+    let way = by_orbs.iter().rev().find_map(|(orbs, _)| way_to_get(orbs, orb_dir, folder));
+    if let (Some(note), Some((command, file))) = (notes.last_mut(), way) {
+        *note = format!("{note}; to have it checked, save what {command} prints as {file}");
     }
     notes
+}
+
+/// Why a config cannot be compiled that uses orbs which are not at hand.
+pub(super) fn missing_orbs(
+    orbs: &BTreeSet<&String>,
+    orb_dir: Option<&Path>,
+    folder: &Path,
+) -> Failure {
+    let verb = if orbs.len() == 1 { "is" } else { "are" };
+    let message = format!(
+        "{} {verb} not at hand, so it is not known what runs",
+        named(orbs.iter().map(|orb| orb.as_str()))
+    );
+    let mut failure = Failure::new(message);
+    if let Some((command, file)) = way_to_get(orbs, orb_dir, folder) {
+        failure = failure.help(format!("save what {command} prints as {file}"));
+    }
+    failure.help("leave what comes from orbs as it is: `--keep-unknown-orbs`")
+}
+
+/// The command that prints the first orb of the registry, and the file to save that as. The other orbs are addresses,
+/// or known only when the pipeline runs.
+fn way_to_get(
+    orbs: &BTreeSet<&String>,
+    orb_dir: Option<&Path>,
+    folder: &Path,
+) -> Option<(String, String)> {
+    let is_in_registry =
+        |orb: &&&String| !orb.contains("<<") && !orb.starts_with("https://") && orb.contains('@');
+    let orb = orbs.iter().find(is_in_registry)?;
+    let beside_config = || Path::new(".circleci").join(ORBS);
+    let orb_dir = orb_dir.map_or_else(beside_config, |dir| repository::relative_path(folder, dir));
+    let file = orb_dir.join(format!("{orb}.yml"));
+    Some((format!("`circleci orb source {orb}`"), format!("`{}`", file.display())))
 }
 
 /// Some names in backticks, and how many more there are.

@@ -18,7 +18,8 @@ use crate::cli::failure::Failure;
 use crate::cli::settings::{self, Policy};
 use crate::cli::surroundings::{self, Surroundings, Workspaces};
 use crate::cli::validate::inputs::{Input, inputs, reason_to_skip};
-use crate::cli::{Global, Outcome, files, parallel, terminal};
+use crate::cli::validate::outcome::Show;
+use crate::cli::{Global, Outcome, files, parallel, repository, terminal};
 
 /// Check CircleCI configs offline
 ///
@@ -32,6 +33,12 @@ pub(super) struct Arguments {
     /// How to show what is found
     #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = format_parser())]
     format: &'static Format,
+    /// Write the report to a file; standard output stays empty
+    #[arg(long, value_name = "FILE", conflicts_with = "diff")]
+    output: Option<PathBuf>,
+    /// Exit with 0 also when something is found
+    #[arg(long)]
+    exit_zero: bool,
     /// The name that reports give to standard input
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_filename: String,
@@ -97,6 +104,8 @@ enum Checked {
 /// A file that was checked.
 struct Done {
     path: PathBuf,
+    /// From the root of its repository.
+    path_from_root: String,
     /// As it was read.
     old: Source,
     /// After the fixes, if any were asked for.
@@ -121,6 +130,13 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         return Err(Failure::new(message).help("run it twice").into());
     }
     let places: Vec<_> = inputs.iter().map(|input| input.place(arguments)).collect();
+    if let Some(output) = &arguments.output {
+        let absolute = |path: &Path| repository::absolute_path(&folder, path);
+        if places.iter().any(|place| absolute(place) == absolute(output)) {
+            let message = format!("the report would take the place of `{}`", output.display());
+            return Err(Failure::new(message).help("name another file for `--output`").into());
+        }
+    }
     let surroundings = Surroundings::read(&places, policy.orb_dir(), &folder, global)?;
     let workspaces = surroundings.workspaces();
     let run = Run { mode, policy: &policy, folder: &folder, workspaces: &workspaces, arguments };
@@ -151,10 +167,11 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     if done.is_empty() && n_unread == 0 && !global.verbose {
         outcome::say_nothing_checked(&skipped, global);
     }
+    let show = Show { format: arguments.format, output: arguments.output.as_deref(), global };
     let outcome = match mode {
         Mode::Report => {
-            let outcome = outcome::report(&done, arguments.format, global)?;
-            if arguments.format.is_for_people {
+            let outcome = outcome::report(&done, &show)?;
+            if show.is_followed() {
                 let files: Vec<_> = done
                     .iter()
                     .map(|file| (file.old.name(), file.unresolved_orbs.as_slice()))
@@ -170,11 +187,15 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
             let unchanged = skipped.first().map(|(source, _)| source);
             let source = done.first().map(|file| &file.new).or(unchanged);
             terminal::print(source.map_or("", Source::text))?;
-            outcome::report_aside(&done, arguments.format, global)
+            outcome::report_aside(&done, &show)?
         }
-        Mode::Write(_) => outcome::write(&done, arguments.format, global)?,
+        Mode::Write(_) => outcome::write(&done, &show)?,
     };
-    Ok(if n_unread > 0 { Outcome::Unable } else { outcome })
+    Ok(match outcome {
+        _ if n_unread > 0 => Outcome::Unable,
+        Outcome::Found if arguments.exit_zero => Outcome::Fine,
+        outcome => outcome,
+    })
 }
 
 /// What is done with every input.
@@ -197,18 +218,21 @@ impl Run<'_> {
             return Ok(Checked::Skipped { source: old, reason });
         }
         let workspace = self.workspaces.of(&path);
+        let path_from_root = repository::path_from_root(self.folder, &path);
         Ok(Checked::Done(match self.mode {
             Mode::Report => {
                 let checked = self.policy.diagnose(&old, workspace);
                 let (diagnostics, unresolved_orbs) = (checked.diagnostics, checked.unresolved_orbs);
-                Done { path, new: old.clone(), old, diagnostics, unresolved_orbs, n_fixed: 0 }
+                let new = old.clone();
+                Done { path, path_from_root, old, new, diagnostics, unresolved_orbs, n_fixed: 0 }
             }
             Mode::Write(which) | Mode::Show(which) => {
                 let diagnose =
                     |source: &Source| self.policy.diagnose(source, workspace).diagnostics;
                 let fixed = fix(&old, which, diagnose);
                 let (new, diagnostics, n_fixed) = (fixed.source, fixed.diagnostics, fixed.n_fixed);
-                Done { path, old, new, diagnostics, unresolved_orbs: Vec::new(), n_fixed }
+                let unresolved_orbs = Vec::new();
+                Done { path, path_from_root, old, new, diagnostics, unresolved_orbs, n_fixed }
             }
         }))
     }

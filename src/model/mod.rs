@@ -97,6 +97,11 @@ impl<'d> Model<'d> {
         self.document
     }
 
+    /// The orbs at hand and the other files of its set.
+    pub fn workspace(&self) -> &'d Workspace<'d> {
+        self.workspace
+    }
+
     /// Its workflows, then its job groups.
     pub fn workflows(&self) -> &[Workflow<'d>] {
         &self.workflows

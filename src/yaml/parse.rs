@@ -16,7 +16,7 @@ use granit_parser::{
 };
 
 use crate::diagnostic::{Diagnostic, sort_and_deduplicate};
-use crate::text::Span;
+use crate::text::{Span, line_start};
 use crate::yaml::document::{Anchor, Content, Document, Item, NodeData, NodeId};
 use crate::yaml::{Comment, Scalar, ScalarStyle};
 
@@ -136,8 +136,8 @@ impl<'s> Builder<'s> {
     }
 
     fn comment(&mut self, span: Span) {
-        let before = &self.document.text[..span.start];
-        let line = &before[before.rfind(['\n', '\r']).map_or(0, |offset| offset + 1)..];
+        let text = self.document.text;
+        let line = &text[line_start(text, span.start)..span.start];
         let own_line = line.trim_matches([' ', '\t', '\u{feff}']).is_empty();
         self.document.comments.push(Comment { span, own_line });
     }
