@@ -27,6 +27,7 @@ pub mod expression;
 pub mod lang;
 pub mod merge;
 pub mod model;
+pub mod pack;
 pub mod postman;
 pub mod report;
 pub mod rules;
@@ -35,6 +36,7 @@ pub mod text;
 pub mod yaml;
 
 pub use merge::merge;
+pub use pack::pack;
 pub use rules::validate;
 pub use template::render;
 pub use text::unified_diff;

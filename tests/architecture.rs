@@ -9,7 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic"],
     &["yaml", "expression"],
     &["model"],
-    &["rules", "postman"],
+    &["rules", "postman", "pack"],
     &["template"],
     &["merge", "report"],
 ];

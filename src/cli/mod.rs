@@ -9,6 +9,7 @@ mod explain;
 mod failure;
 mod files;
 mod generate;
+mod pack;
 mod parallel;
 mod repository;
 mod rules;
@@ -47,6 +48,7 @@ Examples:
 enum Command {
     Generate(Box<generate::Arguments>),
     Validate(Box<validate::Arguments>),
+    Pack(pack::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
 }
@@ -116,6 +118,7 @@ fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Generate(arguments) => generate::run(&arguments, &cli.global),
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
+        Command::Pack(arguments) => pack::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
     }

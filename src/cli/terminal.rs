@@ -123,18 +123,20 @@ pub(super) fn hide_keys(text: &str) -> String {
 
 /// Says that something could not be done, and what helps.
 pub(super) fn error(error: &anyhow::Error) {
-    let causes: Vec<String> = error
-        .chain()
-        .map(|cause| match cause.downcast_ref::<io::Error>() {
-            Some(cause) => system_message(cause),
-            None => cause.to_string(),
-        })
-        .collect();
-    say(ERROR, "error", &causes.join(": "));
+    say(ERROR, "error", &phrase(error));
     let helps = error.downcast_ref::<Failure>().map_or(&[][..], Failure::helps);
     for help in helps {
         say(NOTE, "help", help);
     }
+}
+
+/// An error and its causes.
+pub(super) fn phrase(error: &anyhow::Error) -> String {
+    let causes = error.chain().map(|cause| match cause.downcast_ref::<io::Error>() {
+        Some(cause) => system_message(cause),
+        None => cause.to_string(),
+    });
+    causes.collect::<Vec<_>>().join(": ")
 }
 
 /// The system's message as a phrase, without its number: `no such file or directory`.
