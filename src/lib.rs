@@ -24,6 +24,7 @@
 
 pub mod diagnostic;
 pub mod expression;
+pub mod graph;
 pub mod lang;
 pub mod merge;
 pub mod model;

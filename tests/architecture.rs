@@ -9,7 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic"],
     &["yaml", "expression"],
     &["model"],
-    &["rules", "postman", "pack"],
+    &["rules", "postman", "pack", "graph"],
     &["template"],
     &["merge", "report"],
 ];

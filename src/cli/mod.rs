@@ -5,10 +5,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "the program does the I/O that the library may not")]
 
+mod config;
 mod explain;
 mod failure;
 mod files;
 mod generate;
+mod graph;
 mod pack;
 mod parallel;
 mod repository;
@@ -48,6 +50,7 @@ Examples:
 enum Command {
     Generate(Box<generate::Arguments>),
     Validate(Box<validate::Arguments>),
+    Graph(graph::Arguments),
     Pack(pack::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
@@ -118,6 +121,7 @@ fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Generate(arguments) => generate::run(&arguments, &cli.global),
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
+        Command::Graph(arguments) => graph::run(&arguments, &cli.global),
         Command::Pack(arguments) => pack::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
