@@ -9,8 +9,8 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic"],
     &["yaml", "expression"],
     &["model"],
-    &["rules", "postman", "pack", "graph"],
-    &["template"],
+    &["rules", "postman", "graph"],
+    &["template", "pack"],
     &["merge", "report"],
 ];
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use circlet::diagnostic::Diagnostic;
-use circlet::pack::{File, Include, Options, Packed, is_packed};
+use circlet::pack::{File, Include, Options, Packed, RULES, is_packed};
 use circlet::text::Source;
 use circlet::yaml::{self, Entry, Node, ScalarValue, Value};
 use snapbox::Data;
@@ -107,6 +107,35 @@ fn folders_pack_to_the_config_beside_them() {
                 assert.eq(text, Data::read_from(&path, None).raw());
             }
         }
+    }
+}
+
+/// The files of an example on a page.
+fn example(page: &str, heading: &str) -> Case {
+    let start = format!("\n## {heading}\n\n```yaml\n");
+    let (_, rest) = page.split_once(&start).expect("the page has the heading");
+    let (example, _) = rest.split_once("```\n").expect("the example ends");
+    let files = example.split("# ").skip(1).map(|file| {
+        let (path, text) = file.split_once('\n').expect("the file has lines");
+        File { path: path.to_owned(), source: Source::new(path, text) }
+    });
+    Case { folder: PathBuf::from("orb-example"), files: files.collect() }
+}
+
+#[test]
+fn the_examples_of_pages_break_and_keep_their_rules() {
+    assert!(RULES.is_sorted_by(|a, b| a.code < b.code));
+    for rule in RULES {
+        assert!(rule.page.starts_with(&format!("# {}\n\n", rule.code)));
+        assert!(rule.summary().ends_with('.'), "{}: {}", rule.code, rule.summary());
+        let found = |heading: &str| {
+            let case = example(rule.page, heading);
+            let packed = case.pack(&case.counting());
+            let found = packed.diagnostics.into_iter().flatten();
+            found.map(|it| (it.rule, it.severity)).collect::<Vec<_>>()
+        };
+        assert!(found("Bad").contains(&(rule.code, rule.severity)), "{}", rule.code);
+        assert_eq!(found("Good"), [], "{}", rule.code);
     }
 }
 

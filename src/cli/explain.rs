@@ -1,6 +1,7 @@
 //! `circlet explain`: the page of a rule, by its code or by what CircleCI's server said.
 
 use anyhow::Result;
+use circlet::pack;
 use circlet::report::Colour;
 use circlet::rules::{Rule, find_rule, rules_for_message};
 use clap::Args;
@@ -30,7 +31,8 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         "-" => files::read_stdin("<stdin>")?.text().to_owned(),
         words => words.trim().to_owned(),
     };
-    if let Some(rule) = Rule::find(&message) {
+    let of_pack = || pack::RULES.iter().find(|rule| rule.code == message);
+    if let Some(rule) = Rule::find(&message).or_else(of_pack) {
         return show(rule);
     }
     match rules_for_message(&message).as_slice() {

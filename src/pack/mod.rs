@@ -5,6 +5,7 @@ mod anchors;
 mod check;
 mod include;
 mod layout;
+mod rules;
 mod write;
 
 use crate::diagnostic::{Diagnostic, sort_and_deduplicate};
@@ -14,6 +15,7 @@ use crate::text::Source;
 use crate::yaml;
 
 pub use layout::is_packed;
+pub use rules::RULES;
 
 /// A file of the folder.
 #[derive(Clone, Debug)]
