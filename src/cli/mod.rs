@@ -5,12 +5,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "the program does the I/O that the library may not")]
 
+mod completions;
 mod config;
 mod explain;
 mod failure;
 mod files;
 mod generate;
 mod graph;
+mod man;
 mod pack;
 mod parallel;
 mod repository;
@@ -54,6 +56,8 @@ enum Command {
     Pack(pack::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// What every command takes.
@@ -96,7 +100,11 @@ enum Outcome {
 
 /// Runs the program on its command line.
 pub(crate) fn main() -> ExitCode {
-    let result = refuse_keys(std::env::args_os()).and_then(|()| run(Cli::parse()));
+    let result = match completions::answer(std::env::args_os()) {
+        Ok(true) => Ok(Outcome::Fine),
+        Ok(false) => refuse_keys(std::env::args_os()).and_then(|()| run(Cli::parse())),
+        Err(error) => Err(error),
+    };
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
@@ -125,6 +133,8 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Pack(arguments) => pack::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }
 
