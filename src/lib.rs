@@ -28,6 +28,7 @@ pub mod lang;
 pub mod merge;
 pub mod model;
 pub mod postman;
+pub mod process;
 pub mod report;
 pub mod rules;
 pub mod template;
@@ -35,6 +36,6 @@ pub mod text;
 pub mod yaml;
 
 pub use merge::merge;
-pub use rules::validate;
+pub use rules::{process, validate};
 pub use template::render;
 pub use text::unified_diff;

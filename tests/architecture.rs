@@ -9,7 +9,8 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic"],
     &["yaml", "expression"],
     &["model"],
-    &["rules", "postman"],
+    &["process", "postman"],
+    &["rules"],
     &["template"],
     &["merge", "report"],
 ];

@@ -1,6 +1,7 @@
 //! `circlet explain`: the page of a rule, by its code or by what CircleCI's server said.
 
 use anyhow::Result;
+use circlet::process;
 use circlet::report::Colour;
 use circlet::rules::{Rule, find_rule, rules_for_message};
 use clap::Args;
@@ -10,7 +11,8 @@ use crate::cli::{Global, Outcome, files, terminal};
 
 /// Explain a rule, or a message of CircleCI's server
 ///
-/// Prints what the rule means, a bad and a good example, and the words that CircleCI uses for it.
+/// Prints what the rule means, a bad and a good example, and the words that CircleCI uses for it. The word `process` tells what
+/// `circlet process` does where CircleCI leaves it open.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -30,12 +32,15 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         "-" => files::read_stdin("<stdin>")?.text().to_owned(),
         words => words.trim().to_owned(),
     };
+    if message == "process" {
+        return show(process::PAGE);
+    }
     if let Some(rule) = Rule::find(&message) {
-        return show(rule);
+        return show(rule.page);
     }
     match rules_for_message(&message).as_slice() {
         [] => Err(unknown(&message).into()),
-        [rule] => show(rule),
+        [rule] => show(rule.page),
         rules => {
             terminal::print(&crate::cli::rules::listing(rules.iter().copied()))?;
             terminal::note(
@@ -47,10 +52,10 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     }
 }
 
-fn show(rule: &Rule) -> Result<Outcome> {
+fn show(page: &str) -> Result<Outcome> {
     terminal::print(&match terminal::stdout_colour() {
-        Colour::Never => rule.page.to_owned(),
-        Colour::Ansi => terminal::styled_page(rule.page),
+        Colour::Never => page.to_owned(),
+        Colour::Ansi => terminal::styled_page(page),
     })?;
     Ok(Outcome::Fine)
 }

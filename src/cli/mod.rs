@@ -5,18 +5,22 @@
 
 #![expect(clippy::disallowed_methods, reason = "the program does the I/O that the library may not")]
 
+mod config;
 mod explain;
 mod failure;
 mod files;
 mod generate;
 mod name;
 mod parallel;
+mod process;
 mod repository;
 mod rules;
 mod settings;
 mod surroundings;
 mod terminal;
+mod trigger;
 mod validate;
+mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -48,6 +52,8 @@ Examples:
 enum Command {
     Generate(Box<generate::Arguments>),
     Validate(Box<validate::Arguments>),
+    Process(Box<process::Arguments>),
+    Why(Box<why::Arguments>),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
 }
@@ -123,6 +129,8 @@ fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Generate(arguments) => generate::run(&arguments, &cli.global),
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
+        Command::Process(arguments) => process::run(&arguments, &cli.global),
+        Command::Why(arguments) => why::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
     }

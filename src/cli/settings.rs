@@ -18,7 +18,7 @@ use crate::cli::{Global, files, repository, terminal};
 /// The name of a settings file.
 pub(super) const FILE: &str = "circlet.toml";
 
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "What counts")]
 pub(super) struct Flags {
     /// Count a rule's findings, or all `warnings`, as errors; repeatable
@@ -166,7 +166,8 @@ impl SettingsFile {
     /// Shows mistakes in it.
     pub(super) fn report(&self, mut mistakes: Vec<Diagnostic>) {
         mistakes.sort_by_key(|mistake| mistake.span);
-        let report = Report { source: &self.source, diagnostics: &mistakes };
+        let (source, path) = (&self.source, self.source.name());
+        let report = Report { source, path, diagnostics: &mistakes };
         terminal::report_aside(&[report], &FORMATS[0]);
     }
 
@@ -243,6 +244,11 @@ impl Loaded {
 }
 
 impl Flags {
+    /// Of a command that has only the folder of orbs among its flags.
+    pub(super) fn of_orbs(orb_dir: Option<PathBuf>) -> Self {
+        Self { orb_dir, ..Self::default() }
+    }
+
     fn over(&self, loaded: &Loaded, folder: &Path) -> Result<Policy> {
         let mut levels = loaded.levels.clone();
         for denied in &self.deny {

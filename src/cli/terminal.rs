@@ -56,14 +56,19 @@ pub(super) fn print(data: &str) -> Result<(), OutputError> {
     write.and_then(|()| io::stdout().flush()).map_err(OutputError)
 }
 
-/// Writes findings. They quote files, and a log must not hold a file's secret.
+/// Writes findings.
 pub(super) fn print_report(reports: &[Report<'_>], format: &Format) -> Result<(), OutputError> {
-    print(&hide_keys(&(format.write)(reports, stdout_colour())))
+    print(&report(reports, format, stdout_colour()))
+}
+
+/// Findings as text. They quote files, and neither a log nor an artifact must hold a file's secret.
+pub(super) fn report(reports: &[Report<'_>], format: &Format, colour: Colour) -> String {
+    hide_keys(&(format.write)(reports, colour))
 }
 
 /// Writes findings to standard error, where standard output holds something else.
 pub(super) fn report_aside(reports: &[Report<'_>], format: &Format) {
-    let report = hide_keys(&(format.write)(reports, stderr_colour()));
+    let report = report(reports, format, stderr_colour());
     if !report.is_empty() {
         eprint_line(report.trim_end());
     }
@@ -104,7 +109,7 @@ pub(super) fn print_diff(diff: &str) -> Result<(), OutputError> {
 }
 
 /// A terminal obeys control characters; a config may come from a stranger.
-fn visible_controls(text: &str) -> String {
+pub(super) fn visible_controls(text: &str) -> String {
     text.replace(|c: char| c.is_control() && c != '\t', "\u{fffd}")
 }
 
@@ -178,7 +183,8 @@ pub(super) fn status(message: &str, global: &Global) {
 
 /// Shows a finding in a file that stands in the way of what was asked.
 pub(super) fn finding(source: &Source, diagnostic: &Diagnostic) {
-    let report = Report { source, diagnostics: std::slice::from_ref(diagnostic) };
+    let report =
+        Report { source, path: source.name(), diagnostics: std::slice::from_ref(diagnostic) };
     report_aside(&[report], &FORMATS[0]);
 }
 

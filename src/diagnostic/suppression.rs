@@ -1,6 +1,7 @@
 //! Comments that silence findings: `# cci-ignore` and its kin, as CircleCI's language server has them, with the rules
 //! they are for in brackets.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
@@ -31,10 +32,22 @@ pub fn suppress(
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut suppressions = read(source, comments, codes, &mut problems);
+    // Those of one line are many where there are many.
+    let mut by_line: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut of_blocks = Vec::new();
+    for (index, suppression) in suppressions.iter().enumerate() {
+        match suppression.form {
+            Form::Line | Form::NextLine => {
+                by_line.entry(*suppression.lines.start()).or_default().push(index);
+            }
+            Form::File | Form::Start | Form::End => of_blocks.push(index),
+        }
+    }
     diagnostics.retain(|diagnostic| {
         let line = source.line_index().line(diagnostic.span.start);
         let mut is_silenced = false;
-        for suppression in &mut suppressions {
+        for &index in by_line.get(&line).into_iter().flatten().chain(&of_blocks) {
+            let suppression = &mut suppressions[index];
             is_silenced |= suppression.lines.contains(&line) && suppression.covers(diagnostic.rule);
         }
         !is_silenced
@@ -213,7 +226,7 @@ impl<'s> Suppression<'s> {
             format!("without brackets every rule is silenced; write `[{first}]` for this one");
         let edit = Edit::replace(span, format!("[{first}]"));
         let diagnostic = Diagnostic::warning(INVALID, span, message);
-        problems.push(with_edit(diagnostic, "put the rule in brackets", Applicability::Safe, edit));
+        problems.push(diagnostic.with_edit(Applicability::Safe, "put the rule in brackets", edit));
     }
 
     /// Whether it silences a rule, which then is a use of it.
@@ -245,7 +258,7 @@ impl<'s> Suppression<'s> {
                 _ if self.codes.len() == 1 => self.with_way_out(source, diagnostic),
                 Some(gap) => {
                     let edit = Edit::replace(gap, "");
-                    with_edit(diagnostic, "remove the rule", Applicability::Safe, edit)
+                    diagnostic.with_edit(Applicability::Safe, "remove the rule", edit)
                 }
                 None => diagnostic,
             });
@@ -307,19 +320,7 @@ fn misspelled(span: Span, noun: &str, found: &str, meant: &str) -> Diagnostic {
     let message = format!("no {noun} is called `{found}`; did you mean `{meant}`?");
     let title = format!("write `{meant}`");
     let edit = Edit::replace(span, meant);
-    with_edit(Diagnostic::warning(INVALID, span, message), title, Applicability::Unsafe, edit)
-}
-
-fn with_edit(
-    diagnostic: Diagnostic,
-    title: impl Into<String>,
-    applicability: Applicability,
-    edit: Edit,
-) -> Diagnostic {
-    match Edits::new(vec![edit]) {
-        Ok(edits) => diagnostic.with_fix(Fix { title: title.into(), applicability, edits }),
-        Err(_) => diagnostic,
-    }
+    Diagnostic::warning(INVALID, span, message).with_edit(Applicability::Unsafe, title, edit)
 }
 
 /// The line of a comment that has it for itself, with its line break.

@@ -15,6 +15,6 @@ pub use document::{Alias, Anchor, Document, Node, NodeId, Sequence, Value};
 pub use mapping::{Entry, Mapping, MergedEntry};
 pub use offsets::Offsets;
 pub use parse::{NESTING_LIMIT, Parsed, parse};
-pub use quote::{Context, double_quote, quote};
+pub use quote::{Context, double_quote, quote, write_string};
 pub use scalar::{Scalar, ScalarStyle, ScalarValue};
 pub use style::{Style, column};

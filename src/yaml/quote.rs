@@ -50,6 +50,49 @@ pub fn double_quote(text: &str) -> String {
     quoted
 }
 
+/// How much deeper a value stands than its key or dash, in what [`write_string`] writes: an indentation that a block
+/// scalar states counts from those.
+const STEP: usize = 2;
+
+/// Writes a string behind `key: ` or `- `, of which the key or the dash stands two columns before `indent`: on one
+/// line as [`quote`] does, a text of several lines below a `|`, indented by `indent`, where a block scalar can carry
+/// it. The caller writes the line break that follows.
+pub fn write_string(text: &str, indent: usize, out: &mut String) {
+    if !is_block(text) {
+        out.push_str(&quote(text, Context::Block));
+        return;
+    }
+    out.push('|');
+    if text.trim_start_matches('\n').starts_with([' ', '\t']) {
+        out.push_str(&STEP.to_string());
+    }
+    let body = text.trim_end_matches('\n');
+    match text.len() - body.len() {
+        0 => out.push('-'),
+        1 => {}
+        _ => out.push('+'),
+    }
+    // The caller's line break is the last one of the text.
+    for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+        out.push('\n');
+        if !line.is_empty() {
+            out.extend(std::iter::repeat_n(' ', indent));
+            out.push_str(line);
+        }
+    }
+}
+
+/// Whether a text has several lines, and none that parsers or editors change. Blanks at its start or end would be
+/// taken for indentation by some.
+fn is_block(text: &str) -> bool {
+    let mut lines = text.split('\n').filter(|line| !line.is_empty());
+    let is_visible = |line: Option<&str>| line.is_some_and(|line| !line.trim().is_empty());
+    text.contains('\n')
+        && is_visible(lines.next())
+        && lines.next_back().is_none_or(|line| is_visible(Some(line)))
+        && !text.contains(|c| needs_escape(c) && !matches!(c, '\n' | '\t'))
+}
+
 /// Characters that some parser refuses, or takes for a line break or a byte-order mark.
 fn needs_escape(character: char) -> bool {
     character.is_control()

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.StringReader;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,8 @@ import org.yaml.snakeyaml.representer.Representer;
  * Asks SnakeYAML how it reads scalars or files.
  *
  * <p>{@code Record scalars FILE...} prints one JSON object: each line of the files, and what it is in a block
- * list, a flow list and as a key. {@code Record files FOLDER} prints for every YAML file below the folder its
+ * list, a flow list and as a key. {@code Record strings FILE} prints a JSON list: the texts of all scalars in a
+ * file, one a line, without keys. {@code Record files FOLDER} prints for every YAML file below the folder its
  * name, {@code accept} or {@code reject}, and a hash of what it holds.
  */
 public final class Record {
@@ -36,10 +38,14 @@ public final class Record {
     }
     if (arguments.length > 1 && arguments[0].equals("scalars")) {
       scalars(paths);
+    } else if (arguments.length == 2 && arguments[0].equals("strings")) {
+      List<String> strings = new ArrayList<>();
+      collect(reader().compose(new StringReader(Files.readString(paths.get(0)))), strings);
+      System.out.println("[\n" + String.join(",\n", strings) + "\n]");
     } else if (arguments.length == 2 && arguments[0].equals("files")) {
       files(paths.get(0));
     } else {
-      System.err.println("usage: Record scalars FILE... | Record files FOLDER");
+      System.err.println("usage: Record scalars FILE... | Record strings FILE | Record files FOLDER");
       System.exit(2);
     }
   }
@@ -122,6 +128,18 @@ public final class Record {
       }
     }
     return json.append('"').toString();
+  }
+
+  /** Texts of all scalars that are no keys, in order, in JSON's quotes; behind them the type of what is no string. */
+  private static void collect(Node node, List<String> strings) {
+    if (node instanceof ScalarNode scalar) {
+      String type = type(scalar.getTag());
+      strings.add(quote(scalar.getValue() + (type.equals("string") ? "" : " is " + type)));
+    } else if (node instanceof SequenceNode sequence) {
+      sequence.getValue().forEach(item -> collect(item, strings));
+    } else if (node instanceof MappingNode mapping) {
+      mapping.getValue().forEach(entry -> collect(entry.getValueNode(), strings));
+    }
   }
 
   private static void files(Path folder) throws IOException {

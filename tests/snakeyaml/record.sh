@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Records what SnakeYAML 1.33, the parser behind CircleCI, makes of YAML.
-#   record.sh                 writes answers.json and fixtures.tsv beside it
+#   record.sh                 writes answers.json, written.json and fixtures.tsv beside it
 #   record.sh --corpus DIR    prints for every YAML file below DIR: name, accept or reject, a hash of its content
 # Needs Java 17 and the Debian package libyaml-snake-java, or SNAKEYAML=path/to/snakeyaml-1.33.jar.
 set -euo pipefail
@@ -17,6 +17,7 @@ if [[ ${1-} == --corpus && $# == 2 ]]; then
 elif [[ $# == 0 ]]; then
     ask scalars "$here/scalars.txt" "$here/quoted.txt" >"$here/answers.json.new"
     mv "$here/answers.json.new" "$here/answers.json"
+    ask strings "$here/written.yml" >"$here/written.json"
     ask files "$here/../../fixtures/yaml" >"$here/fixtures.tsv"
 else
     sed -n '2,5s/^# //p' "$0" >&2
