@@ -108,8 +108,14 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         return Err(surroundings::missing_orbs(&unknown, policy.orb_dir(), &folder).into());
     }
     terminal::print(&match arguments.format {
-        Format::Yaml => compiled.config.to_yaml(),
+        Format::Yaml => header(&compiled) + &compiled.config.to_yaml(),
         Format::Json => compiled.config.to_json(),
     })?;
     Ok(Outcome::Fine)
+}
+
+/// One line for each orb, as the official tool writes them.
+fn header(compiled: &Compiled) -> String {
+    let orbs = compiled.resolved_orbs.iter();
+    orbs.map(|(asked, found)| format!("# Orb '{asked}' resolved to '{found}'\n")).collect()
 }
