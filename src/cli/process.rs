@@ -117,5 +117,6 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
 /// One line for each orb, as the official tool writes them.
 fn header(compiled: &Compiled) -> String {
     let orbs = compiled.resolved_orbs.iter();
-    orbs.map(|(asked, found)| format!("# Orb '{asked}' resolved to '{found}'\n")).collect()
+    let lines = orbs.map(|(asked, found)| format!("# Orb '{asked}' resolved to '{found}'\n"));
+    lines.collect::<Vec<_>>().concat()
 }
