@@ -53,7 +53,7 @@ fn shown_verdict(verdict: &Verdict, text: &str) -> String {
     let mut lines = verdict.holds.to_string();
     for (origin, reason) in &verdict.because {
         let part = origin.span.slice(text).replace('\n', "\\n");
-        write!(lines, "\n    {part} -- {reason}").unwrap();
+        write!(lines, "\n    {part} -- {reason}").expect("a string can grow");
     }
     lines
 }

@@ -21,7 +21,7 @@ fn start(trigger: &Trigger) -> Result<Pipeline, String> {
 
 fn given(parameters: &str) -> Trigger {
     let parsed = yaml::parse(parameters);
-    let value = Value::read(parsed.document.root().unwrap(), 0);
+    let value = Value::read(parsed.document.root().expect("it has a root"), 0);
     let Data::Map(map) = value.data else { panic!("{parameters} is no map") };
     Trigger { parameters: Map::clone(&map), ..Trigger::default() }
 }

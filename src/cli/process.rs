@@ -1,18 +1,13 @@
 //! `circlet process`: the config that CircleCI runs, compiled here.
 
-use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use circlet::diagnostic::Diagnostic;
 use circlet::process::{Compiled, MatrixOrder, Options};
-use circlet::report::{FORMATS, Report};
-use circlet::rules;
 use clap::{Args, ValueEnum};
 
-use crate::cli::config::Config;
-use crate::cli::settings;
-use crate::cli::surroundings::{self, Surroundings};
+use crate::cli::config::{self, Config};
 use crate::cli::{Global, Outcome, files, terminal, trigger};
 
 /// Compile a config to what CircleCI runs, offline
@@ -73,40 +68,21 @@ enum Order {
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     let folder = files::current_folder()?;
-    let choices = &arguments.choices;
-    let flags = settings::Flags::of_orbs(choices.orb_dir.clone());
-    let Some(policy) = settings::load(&flags, &folder, global)? else {
-        return Ok(Outcome::Unable);
+    let config = Config::read(arguments.file.as_deref(), &folder, "process")?;
+    let trigger = arguments.trigger.trigger(config.folder(), global)?;
+    let matrix_order = match arguments.choices.matrix_order {
+        Order::Alphabetical => MatrixOrder::Alphabetical,
+        Order::Declared => MatrixOrder::Declared,
     };
-    let Config { path, source } = Config::read(arguments.file.as_deref(), &folder, "process")?;
-    let place = path.parent().unwrap_or(&folder);
-    let trigger = arguments.trigger.trigger(place, global)?;
-    let places = [path.clone()];
-    let surroundings = Surroundings::read(&places, policy.orb_dir(), &folder, global)?;
-    let workspaces = surroundings.workspaces();
-    let workspace = workspaces.of(&path);
-    let mut found = policy.diagnose(&source, workspace).diagnostics;
-    let mut compiled = Compiled::default();
-    if !found.iter().any(Diagnostic::is_error) {
-        let matrix_order = match choices.matrix_order {
-            Order::Alphabetical => MatrixOrder::Alphabetical,
-            Order::Declared => MatrixOrder::Declared,
-        };
-        compiled = rules::compile(&source, &trigger, workspace, Options { matrix_order })?;
-        found.clone_from(&compiled.diagnostics);
-    }
-    found.retain(Diagnostic::is_error);
-    if !found.is_empty() {
-        terminal::report_aside(&[Report { source: &source, diagnostics: &found }], &FORMATS[0]);
-        let errors =
-            if found.len() == 1 { "1 error".to_owned() } else { format!("{} errors", found.len()) };
-        terminal::status(&format!("{errors} in `{}`; nothing is compiled", source.name()), global);
-        return Ok(Outcome::Found);
-    }
-    let unknown: BTreeSet<_> = compiled.unresolved_orbs.iter().collect();
-    if !unknown.is_empty() && !choices.keep_unknown_orbs {
-        return Err(surroundings::missing_orbs(&unknown, policy.orb_dir(), &folder).into());
-    }
+    let choices = config::Choices {
+        orb_dir: arguments.choices.orb_dir.clone(),
+        keep_unknown_orbs: arguments.choices.keep_unknown_orbs,
+        options: Options { matrix_order },
+    };
+    let compiled = match config.compile(&trigger, choices, global)? {
+        ControlFlow::Continue(compiled) => compiled,
+        ControlFlow::Break(outcome) => return Ok(outcome),
+    };
     terminal::print(&match arguments.format {
         Format::Yaml => header(&compiled) + &compiled.config.to_yaml(),
         Format::Json => compiled.config.to_json(),

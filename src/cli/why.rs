@@ -2,21 +2,17 @@
 
 mod text;
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use circlet::diagnostic::Diagnostic;
-use circlet::model::{Model, Workspace};
-use circlet::process::{Compiled, Options, Pipeline, Push, Trigger, why};
-use circlet::report::{FORMATS, Report, why_json};
-use circlet::text::Source;
-use circlet::{rules, yaml};
+use circlet::process::{Options, Push, Trigger, why};
+use circlet::report::why_json;
 use clap::{Args, ValueEnum};
 
-use crate::cli::config::Config;
+use crate::cli::config::{self, Config};
 use crate::cli::failure::Failure;
-use crate::cli::surroundings::Surroundings;
-use crate::cli::{Global, Outcome, files, settings, terminal, trigger};
+use crate::cli::{Global, Outcome, files, terminal, trigger};
 
 /// Say which workflows and jobs run on a push, and what stops the others
 ///
@@ -55,44 +51,30 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     let folder = files::current_folder()?;
-    let flags = settings::Flags::of_orbs(arguments.orb_dir.clone());
-    let Some(policy) = settings::load(&flags, &folder, global)? else {
-        return Ok(Outcome::Unable);
+    let config = Config::read(arguments.file.as_deref(), &folder, "why")?;
+    let (trigger, push) = pushed(arguments.trigger.trigger(config.folder(), global)?)?;
+    let choices = config::Choices {
+        orb_dir: arguments.orb_dir.clone(),
+        keep_unknown_orbs: true,
+        options: Options::default(),
     };
-    let Config { path, source } = Config::read(arguments.file.as_deref(), &folder, "why")?;
-    let trigger = arguments.trigger.trigger(path.parent().unwrap_or(&folder), global)?;
-    let (trigger, push) = pushed(trigger)?;
-    let places = [path.clone()];
-    let surroundings = Surroundings::read(&places, policy.orb_dir(), &folder, global)?;
-    let workspaces = surroundings.workspaces();
-    let workspace = workspaces.of(&path);
-    let mut found = policy.diagnose(&source, workspace).diagnostics;
-    let mut compiled = Compiled::default();
-    if !found.iter().any(Diagnostic::is_error) {
-        compiled = rules::compile(&source, &trigger, workspace, Options::default())?;
-        found.clone_from(&compiled.diagnostics);
-    }
-    found.retain(Diagnostic::is_error);
-    if !found.is_empty() {
-        return Ok(refuse(&source, &found, global));
-    }
-    let parsed = yaml::parse(source.text());
-    let alone = Workspace::default();
-    let model = Model::in_workspace(&parsed.document, workspace.unwrap_or(&alone));
-    let pipeline = Pipeline::new(&model, &trigger)?;
-    let workflows = match why(&compiled, &pipeline, push.as_push(), source.text()) {
+    let compiled = match config.compile(&trigger, choices, global)? {
+        ControlFlow::Continue(compiled) => compiled,
+        ControlFlow::Break(outcome) => return Ok(outcome),
+    };
+    let (source, push) = (&config.source, push.as_push());
+    let workflows = match why(&compiled, push, source.text()) {
         Ok(workflows) => workflows,
-        Err(fault) => return Ok(refuse(&source, &[fault.into()], global)),
+        Err(fault) => return Ok(config.refuse(&[fault.into()], global)),
     };
     match arguments.format {
         Format::Json => {
-            let json = why_json(&source, push.as_push(), model.is_setup(), &workflows);
-            terminal::print(&json)?;
+            terminal::print(&why_json(source, push, compiled.is_setup, &workflows))?;
         }
         Format::Text => {
-            terminal::print(&text::write(&source, &workflows, terminal::stdout_colour()))?;
-            terminal::status(&text::summary(&workflows, push.as_push()), global);
-            if model.is_setup() {
+            terminal::print(&text::write(source, &workflows, terminal::stdout_colour()))?;
+            terminal::status(&text::summary(&workflows, push), global);
+            if compiled.is_setup {
                 let message = "it is a setup config: the config that it continues with decides what else runs";
                 terminal::note(message, global);
             }
@@ -130,13 +112,4 @@ fn pushed(trigger: Trigger) -> Result<(Trigger, Pushed)> {
                 .into())
         }
     }
-}
-
-fn refuse(source: &Source, errors: &[Diagnostic], global: &Global) -> Outcome {
-    terminal::report_aside(&[Report { source, diagnostics: errors }], &FORMATS[0]);
-    let n_errors =
-        if errors.len() == 1 { "1 error".to_owned() } else { format!("{} errors", errors.len()) };
-    let message = format!("{n_errors} in `{}`; nothing would run", source.name());
-    terminal::status(&message, global);
-    Outcome::Found
 }

@@ -36,6 +36,10 @@ pub struct Compiled {
     pub unresolved_orbs: Vec<String>,
     /// What is wrong with the config. Then the rest is what could be made of it.
     pub diagnostics: Vec<Diagnostic>,
+    /// The pipeline that it was compiled for.
+    pub pipeline: Pipeline,
+    /// Whether it is a setup config, which continues with another one that decides what else runs.
+    pub is_setup: bool,
 }
 
 /// A workflow with the jobs that it runs.
@@ -138,6 +142,8 @@ pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Comp
         config: result::config(root, &workflows, &unknown_orbs),
         workflows,
         diagnostics,
+        pipeline: pipeline.clone(),
+        is_setup: model.is_setup(),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::process::{
-    Budget, Compiled, CompiledJob, CompiledWorkflow, Fault, JobKind, Key, Pipeline, Push, Scope,
-    Value, Verdict, passes, speak_of,
+    Budget, Compiled, CompiledJob, CompiledWorkflow, Fault, JobKind, Key, Push, Scope, Value,
+    Verdict, passes, speak_of,
 };
 
 /// What becomes of a workflow.
@@ -78,15 +78,14 @@ impl<'c> WorkflowAnswer<'c> {
     }
 }
 
-/// What becomes of each workflow of a config that was compiled for a pipeline. `source` is the config.
+/// What becomes of each workflow of a config that was compiled for the pipeline of a push. `source` is the config.
 pub fn why<'c>(
     compiled: &'c Compiled,
-    pipeline: &Pipeline,
     push: Push<'_>,
     source: &str,
 ) -> Result<Vec<WorkflowAnswer<'c>>, Fault> {
     let budget = Budget::default();
-    let filters = Filters { scope: Scope::of_config(pipeline, &budget), push, source };
+    let filters = Filters { scope: Scope::of_config(&compiled.pipeline, &budget), push, source };
     compiled.workflows.iter().map(|workflow| filters.workflow(workflow)).collect()
 }
 

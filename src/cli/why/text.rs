@@ -1,5 +1,6 @@
 //! The answer of `circlet why` as people read it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
@@ -256,11 +257,11 @@ fn conditions(answer: &WorkflowAnswer<'_>, job: &JobAnswer<'_>) -> Vec<String> {
         let verb = if job.approvals.len() == 1 { "is" } else { "are" };
         phrases.push(format!("once {} {verb} approved", names(answer, &job.approvals)));
     }
-    let is_ignored = |requirement: &Requirement| {
-        job.ignored.iter().any(|&index| answer.jobs[index].job.name == requirement.name)
-    };
-    let required = job.job.requires.iter().filter(|requirement| !is_ignored(requirement));
-    let statuses: Vec<_> = required.filter_map(status).collect();
+    let name = |&index: &usize| answer.jobs[index].job.name.as_str();
+    let ignored: BTreeSet<&str> = job.ignored.iter().map(name).collect();
+    let required = job.job.requires.iter();
+    let required = required.filter(|requirement| !ignored.contains(requirement.name.as_str()));
+    let statuses: Vec<_> = required.filter_map(status).take(MOST_NAMES).collect();
     if !statuses.is_empty() {
         phrases.push(listed(&statuses));
     }
