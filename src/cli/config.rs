@@ -89,7 +89,10 @@ impl Config {
     /// Shows why it is not compiled.
     pub(super) fn refuse(&self, errors: &[Diagnostic], global: &Global) -> Outcome {
         let source = &self.source;
-        terminal::report_aside(&[Report { source, diagnostics: errors }], &FORMATS[0]);
+        terminal::report_aside(
+            &[Report { source, path: source.name(), diagnostics: errors }],
+            &FORMATS[0],
+        );
         let n_errors = match errors {
             [_] => "1 error".to_owned(),
             _ => format!("{} errors", errors.len()),

@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod files;
 mod generate;
+mod name;
 mod parallel;
 mod process;
 mod repository;
@@ -25,7 +26,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::cli::failure::{Failure, Interrupted};
 
@@ -97,7 +98,7 @@ enum Outcome {
 
 /// Runs the program on its command line.
 pub(crate) fn main() -> ExitCode {
-    let result = refuse_keys(std::env::args_os()).and_then(|()| run(Cli::parse()));
+    let result = refuse_keys(std::env::args_os()).and_then(|()| run(parse()));
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
@@ -110,6 +111,12 @@ pub(crate) fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn parse() -> Cli {
+    let mut command = name::command_as_called(Cli::command());
+    let cli = Cli::from_arg_matches(&command.get_matches_mut());
+    cli.unwrap_or_else(|error| error.format(&mut command).exit())
 }
 
 fn run(cli: Cli) -> Result<Outcome> {

@@ -164,8 +164,7 @@ impl<'d> Compiler<'_, 'd> {
         let jobs = root.get_merged("jobs")?.entry.value.as_mapping()?;
         let build = jobs.get_merged("build")?.entry;
         let origin = Origin::of(build.key, 0);
-        let (item, job) = (build.key, build.key);
-        let invocation = Invocation { item, job, job_name: "build", keys: Vec::new() };
+        let invocation = Invocation::read(build.key).pop()?;
         let drafts = self.invocation(&invocation, 0);
         let workflow = CompiledWorkflow {
             name: "workflow".to_owned(),

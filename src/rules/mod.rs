@@ -35,7 +35,10 @@ pub use fix::{Fixed, Which, fix};
 pub use page::rules_for_message;
 pub use process::{compile, process};
 pub use schema::{Schema, SchemaError};
-pub use settings::{Level, Levels, Settings, find_rule};
+pub use settings::{
+    Assigned, Assignment, Entry, EntryKey, EntryValue, Level, Levels, RecordError, Settings,
+    find_rule, record,
+};
 pub(crate) use validate::findings;
 pub use validate::{Checked, Options, validate, validate_with};
 
