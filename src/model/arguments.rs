@@ -9,9 +9,9 @@ use crate::model::call::{Call, callee};
 use crate::model::place::{Place, Subject};
 use crate::model::signature::{self, Parameter, Signature};
 use crate::model::symbol::Reference;
-use crate::model::walk::{Walker, find};
+use crate::model::walk::Walker;
 use crate::model::workflow::is_template;
-use crate::yaml::{Mapping, MergedEntry, Node};
+use crate::yaml::{Mapping, Node};
 
 const ARGUMENT_TYPE: &str = "argument-type";
 const WRONG_TYPE: &str = "wrong-type";
@@ -42,14 +42,13 @@ impl<'d> Walker<'d, '_> {
     /// Notes a use of something by a name that stands beside the arguments: `executor: {name: node, tag: "20"}`.
     pub(super) fn named_call(
         &mut self,
-        entries: &[MergedEntry<'d>],
         mapping: Mapping<'d>,
         object: &'static Object,
         within: Option<DeclarationId>,
     ) {
         for key in object.keys {
             let Type::Name(kind) = key.ty else { continue };
-            let Some(merged) = find(entries, key.name) else { continue };
+            let Some(merged) = mapping.get_merged(key.name) else { continue };
             let node = merged.entry.value.target();
             let Some(name) = node.as_str().filter(|name| !is_template(name)) else { continue };
             self.call(Reference { kind, name, node, within }, mapping.node(), object);

@@ -7,6 +7,7 @@ mod classify;
 mod environment;
 mod keys;
 mod nearest;
+mod object;
 mod orb;
 mod place;
 mod resolve;

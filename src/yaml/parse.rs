@@ -188,6 +188,7 @@ impl<'s> Builder<'s> {
         self.document.comments.sort_by_key(|comment| comment.span.start);
         self.document.anchors_in_text_order();
         spans::settle(&mut self.document);
+        self.document.index_mappings();
         self.diagnostics.extend(alias::unresolved(&self.document));
         if let Some(error) = self.failure {
             let open: Vec<_> = self.open.iter().map(|open| open.node).collect();
