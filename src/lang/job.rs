@@ -4,6 +4,7 @@ use crate::lang::executor::{
     DOCKER, ENVIRONMENT, ENVIRONMENTS, EXECUTOR_REFERENCE, MACHINE, MACOS, RESOURCE_CLASS, SHELL,
     WORKING_DIRECTORY,
 };
+use crate::lang::mistake::IN_JOB;
 use crate::lang::parameter::PARAMETERS;
 use crate::lang::step::STEP;
 use crate::lang::table::{CLOSED, Format, Group, Key, OPEN, Object, Type, Variants, key};
@@ -63,27 +64,22 @@ static BUILD: Object = Object {
         )
         .deprecated("use `filters` in the workflow"),
     ],
-    mistakes: &[
-        ("context", IN_WORKFLOW),
-        ("filters", IN_WORKFLOW),
-        ("matrix", IN_WORKFLOW),
-        ("requires", IN_WORKFLOW),
-        ("max_auto_reruns", "it belongs to a workflow or to a `run` step"),
-    ],
+    mistakes: IN_JOB,
+    main_key: Some("steps"),
     groups: &[ENVIRONMENTS, Group::AtLeastOne(&["docker", "machine", "macos", "executor"])],
     ..CLOSED
 };
 
-const IN_WORKFLOW: &str = "it belongs to the job's entry in a workflow";
-
 // #retention
-static RETENTION: Object = Object {
+/// `retention` of a job.
+pub static RETENTION: Object = Object {
     name: "retention",
     keys: &[key(
         "caches",
         Type::Format(&DAYS),
         "How long to keep caches, such as `7d`. Default: the organisation's.",
     )],
+    main_key: Some("caches"),
     ..CLOSED
 };
 

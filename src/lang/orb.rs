@@ -1,6 +1,7 @@
 //! Orbs and functions: what a config imports.
 
 use crate::lang::config::{COMMANDS, DISPLAY, EXAMPLES, EXECUTORS, JOBS};
+use crate::lang::mistake::mistake;
 use crate::lang::table::{CLOSED, Object, Rest, SymbolKind, Type, key};
 
 // #orbs
@@ -28,8 +29,8 @@ static INLINE_ORB: Object = Object {
         key("examples", Type::Object(&EXAMPLES), "How it is used."),
     ],
     mistakes: &[
-        ("parameters", "its jobs, commands and executors have parameters of their own"),
-        ("workflows", "only the workflows of the config run its jobs"),
+        mistake("parameters", "its jobs, commands and executors have parameters of their own"),
+        mistake("workflows", "only the workflows of the config run its jobs"),
     ],
     ..CLOSED
 };

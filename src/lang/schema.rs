@@ -51,7 +51,12 @@ impl Printer {
         let takes_strings = ty.arms().iter().any(|arm| {
             matches!(
                 arm.resolve(),
-                Type::Any | Type::Text | Type::Scalar | Type::Name(_) | Type::Version
+                Type::Any
+                    | Type::Text
+                    | Type::Scalar
+                    | Type::Name(_)
+                    | Type::Version
+                    | Type::Template(_)
             )
         });
         if !takes_strings {
@@ -70,6 +75,7 @@ impl Printer {
             Type::Int(least, most) => integer(*least, *most),
             Type::Words(words) => json!({"enum": words}),
             Type::Format(format) => json!({"type": "string", "pattern": format.regex}),
+            Type::Template(_) => json!({"$ref": "#/definitions/template"}),
             Type::Version => {
                 let numbers = VERSIONS.iter().filter_map(|version| {
                     let number: f64 = version.parse().ok()?;
@@ -229,5 +235,6 @@ fn group(group: &Group) -> Vec<Value> {
             .map(|(first, second)| json!({"not": {"allOf": [present(first), present(second)]}}))
             .collect(),
         Group::Needs(name, needed) => vec![json!({"dependencies": {*name: [needed]}})],
+        Group::NotEmpty(_) => vec![json!({"minProperties": 1})],
     }
 }

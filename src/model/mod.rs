@@ -75,12 +75,12 @@ impl<'d> Model<'d> {
             Some(mapping) => walk::walk(mapping, version, &mut diagnostics),
             None => Walk::default(),
         };
+        let workflows = workflow::workflows(document);
         // Without a version it may be a piece of a config, whose names are declared in other pieces.
         if version.is_some() {
             let resolver = Resolver { symbols: &walk.symbols, workspace, version };
-            unknown::check(&resolver, &mut diagnostics);
+            unknown::check(&resolver, &workflows, &mut diagnostics);
         }
-        let workflows = workflow::workflows(document);
         let pipeline = document.root().map(Signature::of).unwrap_or_default();
         // Version 2 knows no templates, and a piece without a version may belong to it.
         let root = document.root().and_then(Node::as_mapping);

@@ -2,10 +2,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::{JOB_CALL, Object, Rest, STEP_CALL, Type, Version};
-use crate::model::place::{Place, owner, with_article};
+use crate::model::place::{Place, listed, owner, with_article};
 use crate::model::walk::Walker;
 use crate::yaml::MergedEntry;
 
+const UNKNOWN_COMMAND: &str = "unknown-command";
 const STEP_SEVERAL_KEYS: &str = "step-several-keys";
 const SEVERAL_KEYS: &str = "several-keys";
 const WRONG_TYPE: &str = "wrong-type";
@@ -30,6 +31,10 @@ impl<'d> Walker<'d, '_> {
         };
         if std::ptr::eq(object, &raw const JOB_CALL) {
             return; // The rule `workflow-item-several-keys` tells jobs from keys and knows how to mend it.
+        }
+        if is_step && let Some(diagnostic) = misnamed_step(entries) {
+            self.diagnostics.push(diagnostic);
+            return;
         }
         let inner = match (object.key(name(head)), &object.rest) {
             (Some(key), _) => key.ty.object(),
@@ -70,6 +75,31 @@ impl<'d> Walker<'d, '_> {
             .with_label(head.entry.key.span(), format!("this {}", object.name));
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// What is wrong with a step that names its kind late, or in the words of another CI system.
+fn misnamed_step(entries: &[MergedEntry<'_>]) -> Option<Diagnostic> {
+    let is_key_of =
+        |object: &'static Object, merged: &&MergedEntry<'_>| object.key(name(merged)).is_some();
+    let Some(kind) = entries.iter().find(|merged| is_key_of(&STEP_CALL, merged)) else {
+        let foreign = |merged: &&MergedEntry<'_>| name(merged) == "uses";
+        let (foreign, mistake) = entries.iter().find(foreign).zip(STEP_CALL.mistake("uses"))?;
+        let message = format!("no command is called `uses`; {}", mistake.advice());
+        return Some(Diagnostic::error(UNKNOWN_COMMAND, foreign.entry.key.span(), message));
+    };
+    let inner = STEP_CALL.key(name(kind))?.ty.object()?;
+    let others: Vec<_> = entries.iter().filter(|merged| name(merged) != name(kind)).collect();
+    let (first, kind_name) = (entries.first()?, name(kind));
+    if name(first) == kind_name || !others.iter().all(|merged| is_key_of(inner, merged)) {
+        return None;
+    }
+    let is_scalar = kind.entry.value.as_str().is_some();
+    let main = inner.main_key.filter(|_| is_scalar);
+    let below = listed(main.into_iter().chain(others.iter().map(|other| name(other))), "and");
+    let message =
+        format!("a step starts with its kind; write `{kind_name}:` first, and {below} below it");
+    let diagnostic = Diagnostic::error(STEP_SEVERAL_KEYS, first.entry.key.span(), message);
+    Some(diagnostic.with_label(kind.entry.key.span(), "the kind of this step"))
 }
 
 fn name<'d>(merged: &MergedEntry<'d>) -> &'d str {

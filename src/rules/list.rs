@@ -25,6 +25,7 @@ pub const RULES: &[Rule] = &[
         include_str!("arguments/argument_type.md"),
         arguments::argument_type::check,
     ),
+    reported("bare-step", Error, include_str!("bare_step.md")),
     checked("broken-orb-file", Warning, include_str!("broken_orb_file.md"), broken_orb_file::check),
     reported("cache-key-template", Warning, include_str!("step/cache_key_template.md")),
     reported("cache-path-wildcard", Warning, include_str!("step/cache_path_wildcard.md")),

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::lang::{CONFIG, Rest, SymbolKind, Type};
+use crate::lang::{CONFIG, JOB_OPTIONS, Rest, SymbolKind, Type};
 use crate::model::{Argument, Call, Declaration, Model, Parameter, Signature};
-use crate::rules::arguments::{Speller, known_calls, unknown};
+use crate::rules::arguments::{Speller, known_calls, strays};
 use crate::rules::phrase::name_list;
 use crate::text::{Edit, Edits, nearest};
 use crate::yaml::ScalarStyle;
@@ -15,16 +15,16 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
     // What an alias brings to several calls is said once.
     let mut seen = BTreeSet::new();
     for (call, declaration, signature) in known_calls(model) {
-        let mut unknown = unknown(call, signature).peekable();
-        if unknown.peek().is_none() {
-            continue;
-        }
-        let given = call.given();
-        for argument in unknown {
+        let mut n_of_jobs = 0;
+        for (argument, meant) in strays(call, signature, &mut speller) {
+            // A job that is written out in a workflow is one mistake.
+            n_of_jobs += usize::from(is_of_job(declaration, argument));
+            if n_of_jobs > 1 && is_of_job(declaration, argument) {
+                continue;
+            }
             if !seen.insert((argument.key.id(), call.callee)) {
                 continue;
             }
-            let meant = speller.meant(argument, &given, signature);
             let unknown = Unknown { call, declaration, signature, argument };
             diagnostics.push(unknown.explain(meant));
         }
@@ -48,14 +48,18 @@ impl Unknown<'_, '_> {
         let option = nearest(name, options.iter().map(|option| option.name));
         let error = |advice: String| self.error(&format!("has no parameter `{name}`{advice}"));
         let declared = declaration.key.span();
-        let diagnostic = if let Some(advice) = call.object.and_then(|it| it.mistake(name)) {
-            error(format!("; {advice}"))
+        let diagnostic = if let Some(mistake) = call.object.and_then(|it| it.mistake(name)) {
+            let error = error(format!("; {}", mistake.advice()));
+            match mistake.renamed() {
+                Some(meant) => self.with_fix(error, meant),
+                None => error,
+            }
         } else if let Some(parameter) = meant {
             self.with_fix(error(format!("; did you mean `{}`?", parameter.name)), parameter.name)
                 .with_label(parameter.key.span(), "declared here")
         } else if let Some(option) = option {
             self.with_fix(error(format!("; did you mean `{option}`?")), option)
-        } else if declaration.kind == SymbolKind::Job && build_job_has(name) {
+        } else if is_of_job(declaration, argument) {
             error(format!("; `{name}` belongs to the job under `jobs`"))
                 .with_label(declared, "the job")
         } else if signature.parameters().is_empty() {
@@ -91,8 +95,12 @@ impl Unknown<'_, '_> {
     }
 }
 
-/// Whether a key belongs to a job where it is declared.
-fn build_job_has(name: &str) -> bool {
+/// Whether an argument for a job is a key that belongs to the job where it is declared.
+fn is_of_job(declaration: &Declaration<'_>, argument: &Argument<'_>) -> bool {
+    let name = argument.name;
+    if declaration.kind != SymbolKind::Job || JOB_OPTIONS.mistake(name).is_some() {
+        return false;
+    }
     let Some(Type::Object(jobs)) = CONFIG.key("jobs").map(|key| &key.ty) else { return false };
     let Rest::Declares(_, job) = &jobs.rest else { return false };
     job.object().is_some_and(|job| job.key(name).is_some())
