@@ -203,10 +203,7 @@ pub(super) static IN_ATTACH_WORKSPACE: &[Mistake] =
     &[renamed("path", "at"), renamed("root", "at"), renamed("to", "at")];
 
 /// In `restore_cache`.
-pub(super) static IN_RESTORE_CACHE: &[Mistake] = &[
-    renamed("restore-keys", "keys"),
-    mistake("paths", "files come back to where they were saved from"),
-];
+pub(super) static IN_RESTORE_CACHE: &[Mistake] = &[renamed("restore-keys", "keys")];
 
 /// In a matrix.
 pub(super) static IN_MATRIX: &[Mistake] =

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::lang::table::{Group, Key, Object, Rest, SymbolKind, Type, Variants};
-use crate::lang::{CONFIG, VERSIONS};
+use crate::lang::{CONFIG, STEP_CALL, VERSIONS};
 
 /// The JSON Schema (draft 7) of a config of version 2.1. Says nothing of names that stand for nothing.
 pub fn json_schema() -> Value {
@@ -69,6 +69,12 @@ impl Printer {
         match ty {
             Type::Any => json!({}),
             Type::Text => json!({"type": "string"}),
+            Type::Name(SymbolKind::Command) => {
+                // These steps need a value, unless a command of the same name hides them; that is left aside.
+                let bare = STEP_CALL.keys.iter().filter(|key| key.filled).map(|key| key.name);
+                let bare: Vec<_> = bare.collect();
+                json!({"type": ["string", "number", "boolean"], "not": {"enum": bare}})
+            }
             Type::Scalar | Type::Name(_) => json!({"type": ["string", "number", "boolean"]}),
             Type::ScalarOrNothing => json!({"type": ["string", "number", "boolean", "null"]}),
             Type::Bool => json!({"type": "boolean"}),

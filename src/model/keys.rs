@@ -1,7 +1,7 @@
 //! Keys that are unknown, missing, or do not go together.
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::lang::{Group, Key, Object, Rest, Type, Version};
+use crate::lang::{Group, Key, Mistake, Object, Rest, Type, Version};
 use crate::model::place::{Place, Subject, listed, one_of, owner};
 use crate::model::root;
 use crate::model::shape::takes;
@@ -103,7 +103,10 @@ impl<'d> Walker<'d, '_> {
         parent: &Place<'_, 'd>,
     ) -> Option<(String, Meant)> {
         let (name, value) = (merged.entry.name()?, merged.entry.value);
-        if let Some(mistake) = object.mistake(name) {
+        let is_free = |mistake: &&Mistake| {
+            mistake.renamed().is_none_or(|meant| mapping.get_merged(meant).is_none())
+        };
+        if let Some(mistake) = object.mistake(name).filter(is_free) {
             let instead_of = mistake.instead_of.into_iter().collect();
             let meant = Meant { name: mistake.renamed(), instead_of, under: None };
             return Some((mistake.advice(), meant));

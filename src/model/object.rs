@@ -1,9 +1,9 @@
 //! Mappings beside the row of the language table that describes them: entries that have a row there, and others.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{CONFIG, Group, Key, Object, Rest, STEP_CALL, SymbolKind, Version};
 use crate::model::keys::Meant;
-use crate::model::place::{Place, Subject, found};
+use crate::model::place::{Place, Subject, found, with_article};
 use crate::model::root;
 use crate::model::shape::takes;
 use crate::model::symbol::{Declaration, DeclarationId, Described};
@@ -178,20 +178,31 @@ impl<'d> Walker<'d, '_> {
     }
 
     fn check_name(&mut self, kind: SymbolKind, name: &str, span: Span) {
+        let severity = match kind {
+            SymbolKind::Job | SymbolKind::JobGroup => Severity::Error,
+            // The reference wants it, but whether CircleCI insists on it is not known.
+            SymbolKind::Command | SymbolKind::Executor | SymbolKind::Orb => Severity::Warning,
+            _ => return,
+        };
+        let is_job = severity == Severity::Error;
         let fits = name.starts_with(|character: char| character.is_ascii_alphabetic())
             && name.chars().all(|character| {
                 character.is_ascii_alphanumeric()
-                    || character.is_whitespace()
+                    || is_job && character.is_whitespace()
                     || "_-".contains(character)
             });
-        let is_checked = matches!(kind, SymbolKind::Job | SymbolKind::JobGroup);
-        if is_checked && !fits && self.version == Version::V2_1 {
-            let message = format!(
-                "`{name}` cannot name a {}: a name starts with a letter and has letters, digits, `-`, `_` and blanks",
-                kind.noun()
-            );
-            self.diagnostics.push(Diagnostic::error(INVALID_NAME, span, message));
+        if fits || self.version != Version::V2_1 {
+            return;
         }
+        let (verb, rest) = match is_job {
+            true => ("cannot", ", `_` and blanks"),
+            false => ("should not", " and `_`"),
+        };
+        let message = format!(
+            "`{name}` {verb} name {}: a name starts with a letter and has letters, digits, `-`{rest}",
+            with_article(kind.noun())
+        );
+        self.diagnostics.push(Diagnostic::new(INVALID_NAME, severity, span, message));
     }
 }
 

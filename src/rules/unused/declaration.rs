@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::{ARGUMENTS, EXECUTOR_CALL, JOB_OPTIONS, MATRIX_PARAMETERS, SymbolKind};
+use crate::model::workflow::{Workflow, WorkflowKind};
 use crate::model::{Declaration, Model};
+use crate::rules::phrase::name_list;
 use crate::yaml::{Document, Node, NodeId, Value};
 
 /// The kinds, the codes of their rules, and what to do with one that is not used.
@@ -23,13 +25,37 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let message = match kind {
                 SymbolKind::Job => format!("no workflow runs job `{}`", declaration.name),
                 SymbolKind::JobGroup => {
-                    format!("no workflow runs job group `{}`", declaration.name)
+                    let members = members_only(model, declaration.name);
+                    let also = match members.as_slice() {
+                        [] => String::new(),
+                        [only] => format!(", nor job `{only}`, which is only in it"),
+                        _ => format!(", nor the jobs {}, which are only in it", name_list(members)),
+                    };
+                    format!("no workflow runs job group `{}`{also}", declaration.name)
                 }
                 _ => format!("nothing uses {} `{}`", kind.noun(), declaration.name),
             };
             diagnostics.push(Diagnostic::warning(code, declaration.key.span(), message));
         }
     }
+}
+
+/// The jobs that run in a job group and nowhere else.
+fn members_only<'d>(model: &Model<'d>, group: &str) -> Vec<&'d str> {
+    let (inside, outside): (Vec<_>, Vec<_>) = model
+        .workflows()
+        .iter()
+        .partition(|it| it.kind == WorkflowKind::JobGroup && it.name == group);
+    let names = |workflows: Vec<&Workflow<'d>>| -> BTreeSet<&'d str> {
+        let invocations = workflows.into_iter().flat_map(|workflow| &workflow.invocations);
+        invocations.map(|invocation| invocation.job_name).collect()
+    };
+    let elsewhere = names(outside);
+    let mut inside = names(inside);
+    inside.retain(|name| {
+        !elsewhere.contains(name) && model.declaration(SymbolKind::Job, name).is_some()
+    });
+    inside.into_iter().collect()
 }
 
 /// The executors that no job can run in.
