@@ -19,6 +19,9 @@ pub(super) struct Arguments {
     words: Vec<String>,
 }
 
+/// The page of the settings file, whose mistakes are reported as `settings`.
+const SETTINGS: &str = include_str!("settings.md");
+
 const EXAMPLES: &str = "\
 Examples:
   circlet explain requires-cycle
@@ -31,11 +34,14 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         words => words.trim().to_owned(),
     };
     if let Some(rule) = Rule::find(&message) {
-        return show(rule);
+        return show(rule.page);
+    }
+    if ["settings", "circlet.toml"].contains(&message.as_str()) {
+        return show(SETTINGS);
     }
     match rules_for_message(&message).as_slice() {
         [] => Err(unknown(&message).into()),
-        [rule] => show(rule),
+        [rule] => show(rule.page),
         rules => {
             terminal::print(&crate::cli::rules::listing(rules.iter().copied()))?;
             terminal::note(
@@ -47,10 +53,10 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     }
 }
 
-fn show(rule: &Rule) -> Result<Outcome> {
+fn show(page: &str) -> Result<Outcome> {
     terminal::print(&match terminal::stdout_colour() {
-        Colour::Never => rule.page.to_owned(),
-        Colour::Ansi => terminal::styled_page(rule.page),
+        Colour::Never => page.to_owned(),
+        Colour::Ansi => terminal::styled_page(page),
     })?;
     Ok(Outcome::Fine)
 }
