@@ -7,6 +7,7 @@ use crate::lang::{ARGUMENTS, EXECUTOR_CALL, JOB_OPTIONS, MATRIX_PARAMETERS, Symb
 use crate::model::workflow::{Workflow, WorkflowKind};
 use crate::model::{Declaration, Model};
 use crate::rules::phrase::name_list;
+use crate::rules::unused::is_whole;
 use crate::yaml::{Document, Node, NodeId, Value};
 
 /// The kinds, the codes of their rules, and what to do with one that is not used.
@@ -58,9 +59,14 @@ fn members_only<'d>(model: &Model<'d>, group: &str) -> Vec<&'d str> {
     inside.into_iter().collect()
 }
 
-/// The executors that no job can run in.
-pub(in crate::rules) fn unused_executors<'m, 'd>(model: &'m Model<'d>) -> Vec<&'m Declaration<'d>> {
-    unused(model, SymbolKind::Executor, &argued(model))
+/// The executors that no job can run in, and the jobs that never run: what is wrong with them does no harm.
+pub(in crate::rules) fn idle<'m, 'd>(model: &'m Model<'d>) -> Vec<&'m Declaration<'d>> {
+    let argued = argued(model);
+    let mut idle = unused(model, SymbolKind::Executor, &argued);
+    if is_whole(model) {
+        idle.extend(unused(model, SymbolKind::Job, &argued));
+    }
+    idle
 }
 
 fn unused<'m, 'd>(
