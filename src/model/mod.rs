@@ -41,7 +41,7 @@ pub mod workflow;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::lang::{Object, SymbolKind, Version};
+use crate::lang::{Object, SymbolKind, Version, is_orb_reference};
 use crate::model::scope::Scopes;
 use crate::model::workflow::Workflow;
 use crate::yaml::{Document, Entry, Mapping, Node};
@@ -144,7 +144,10 @@ impl<'d> Model<'d> {
     pub fn unresolved_orbs(&self) -> Vec<&'d str> {
         let mut seen = BTreeSet::new();
         let references = self.declarations(SymbolKind::Orb).filter_map(|orb| orb.value.as_str());
-        let unresolved = references.filter(|reference| self.workspace.orb(reference).is_none());
+        // Nobody can bring an orb whose reference is malformed; that is reported.
+        let unresolved = references.filter(|reference| {
+            is_orb_reference(reference) && self.workspace.orb(reference).is_none()
+        });
         unresolved.filter(|reference| seen.insert(*reference)).collect()
     }
 

@@ -8,7 +8,7 @@ use crate::lang::{Group, RUN, STEP_CALL, SymbolKind};
 use crate::model::place::{expected, listed, one_of, shortened, with_article};
 use crate::model::resolve::{Missing, Resolver, Target};
 use crate::model::symbol::{DeclarationId, Reference, Symbols};
-use crate::model::workflow::Workflow;
+use crate::model::workflow::{Invocation, Workflow};
 use crate::text::{Edit, Edits, Span, nearest};
 use crate::yaml::{Context, Node, ScalarStyle, quote};
 
@@ -178,10 +178,8 @@ impl<'d> Speaker<'_, '_, 'd> {
             _ => None,
         };
         if let Some(advice) = advice {
-            let Advice { text, replacement } = advice;
+            let Advice { text, fix } = advice;
             let error = error(rule, format!("no {noun} is called `{}`; {text}", shortened(name)));
-            let exact = Part::new(node, 0, name).exact.filter(|_| is_plain_item(node));
-            let fix = exact.zip(replacement).and_then(|(span, text)| replaced(span, text));
             return Diagnostic { fix, ..error };
         }
         let outside = scope.and_then(|_| symbols.find(None, kind, name));
@@ -215,17 +213,15 @@ impl<'d> Speaker<'_, '_, 'd> {
         let own_keys = ["steps", "docker", "machine", "macos", "executor", "runs-on"];
         if own_keys.iter().any(|key| entry.key(key).is_some()) {
             let text = "declare it under `jobs`, and only name it here".to_owned();
-            return Some(Advice { text, replacement: None });
+            return Some(Advice { text, fix: None });
         }
         let lower = name.to_lowercase();
         let waits = ["hold", "approv", "confirm", "manual"].iter().any(|it| lower.contains(it));
         if !waits || nearest(name, self.names(None, SymbolKind::Job)).is_some() {
             return None;
         }
-        let is_bare = entry.item.id() == entry.job.id();
         let text = "add `type: approval` for a job that waits for a person".to_owned();
-        let replacement = is_bare.then(|| format!("{name}: {{type: approval}}"));
-        Some(Advice { text, replacement })
+        Some(Advice { text, fix: approval(entry, name) })
     }
 
     fn names(
@@ -270,16 +266,15 @@ impl<'d> Speaker<'_, '_, 'd> {
 /// What to do with a name that stands for nothing.
 struct Advice {
     text: String,
-    /// What to write in its place.
-    replacement: Option<String>,
+    fix: Option<Fix>,
 }
 
 /// What to do with a step that is no command, where it shows what it was meant to be.
 fn step_advice(reference: &Reference<'_>) -> Option<Advice> {
     let name = reference.name;
     if let Some(mistake) = STEP_CALL.mistake(name) {
-        let replacement = mistake.renamed().map(str::to_owned);
-        return Some(Advice { text: mistake.advice(), replacement });
+        let fix = mistake.renamed().and_then(|meant| in_its_place(reference, meant.to_owned()));
+        return Some(Advice { text: mistake.advice(), fix });
     }
     let kind = name.split([':', ' ']).next().filter(|kind| STEP_CALL.key(kind).is_some());
     if let Some((kind, rest)) = kind.and_then(|kind| Some((kind, name.strip_prefix(kind)?))) {
@@ -289,12 +284,37 @@ fn step_advice(reference: &Reference<'_>) -> Option<Advice> {
         } else {
             format!("put a `:` behind `{kind}`")
         };
-        let replacement = is_plain(rest_alone).then(|| format!("{kind}: {rest_alone}"));
-        return Some(Advice { text, replacement });
+        let right = is_plain(rest_alone).then(|| format!("{kind}: {rest_alone}"));
+        return Some(Advice { text, fix: right.and_then(|right| in_its_place(reference, right)) });
     }
     let text = format!("write `run: {}` for a shell command", shortened(name));
-    let replacement = is_plain(name).then(|| format!("run: {name}"));
-    name.contains(' ').then_some(Advice { text, replacement })
+    let right = is_plain(name).then(|| format!("run: {name}"));
+    let fix = right.and_then(|right| in_its_place(reference, right));
+    name.contains(' ').then_some(Advice { text, fix })
+}
+
+/// The fix that makes an entry of a workflow an approval.
+fn approval(entry: &Invocation<'_>, name: &str) -> Option<Fix> {
+    if entry.item.id() == entry.job.id() {
+        let span = entry.job.scalar()?.content;
+        return replaced(span, format!("{name}: {{type: approval}}"));
+    }
+    let text = entry.item.document().text();
+    let first = entry.keys.iter().filter(|key| key.via.is_none()).map(|key| key.entry.key.span());
+    let place = first.min().filter(|span| entry.item.span().covers(*span))?.start;
+    let before = &text[text[..place].rfind('\n').map_or(0, |offset| offset + 1)..place];
+    let is_block = before.trim().is_empty();
+    let separator = if is_block { format!("\n{before}") } else { ", ".to_owned() };
+    let edits = Edits::new(vec![Edit::insert(place, format!("type: approval{separator}"))]).ok()?;
+    let title = "add `type: approval`".to_owned();
+    Some(Fix { title, applicability: Applicability::Unsafe, edits })
+}
+
+/// The fix that puts another text in the place of a step's name, if that is all there is of the step.
+fn in_its_place(reference: &Reference<'_>, text: String) -> Option<Fix> {
+    let node = reference.node;
+    let exact = Part::new(node, 0, reference.name).exact.filter(|_| is_plain_item(node));
+    replaced(exact?, text)
 }
 
 /// Whether a text needs no quotes, wherever it stands.
