@@ -178,6 +178,13 @@ impl<'d> Walker<'d, '_> {
                 self.diagnostics.push(Diagnostic::error(VERSION_MISSING, place.span, message));
             } else {
                 self.missing(key.name, place, object.name);
+                // `executor: {node: {tag: "22"}}` for `executor: {name: node, tag: "22"}`.
+                if let (Rest::Arguments, Some(name)) = (&object.rest, keyed_by_name(mapping))
+                    && let Some(last) = self.diagnostics.last_mut()
+                {
+                    let right = format!("`{}: {name}`", key.name);
+                    last.message = format!("{}; write {right} beside its arguments", last.message);
+                }
             }
         }
     }
@@ -264,6 +271,13 @@ fn renamed(key: Node<'_>, meant: &str) -> Option<Fix> {
     let edits = Edits::new(vec![Edit { span: scalar.content, text: meant.to_owned() }]).ok()?;
     let title = format!("rename it to `{meant}`");
     Some(Fix { title, applicability: Applicability::Unsafe, edits })
+}
+
+/// The only key of a mapping, if that has keys of its own below.
+fn keyed_by_name(mapping: Mapping<'_>) -> Option<&str> {
+    let mut entries = mapping.entries();
+    let (only, None) = (entries.next()?, entries.next()) else { return None };
+    only.value.as_mapping().is_some().then(|| only.name())?
 }
 
 /// A key that would be right below one of these, which stand or should stand beside it.

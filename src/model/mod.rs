@@ -146,7 +146,8 @@ impl<'d> Model<'d> {
         let references = self.declarations(SymbolKind::Orb).filter_map(|orb| orb.value.as_str());
         // Nobody can bring an orb whose reference is malformed; that is reported.
         let unresolved = references.filter(|reference| {
-            is_orb_reference(reference) && self.workspace.orb(reference).is_none()
+            (is_orb_reference(reference) || workflow::is_template(reference))
+                && self.workspace.orb(reference).is_none()
         });
         unresolved.filter(|reference| seen.insert(*reference)).collect()
     }

@@ -194,10 +194,8 @@ impl<'d> Walker<'d, '_> {
         if fits || self.version != Version::V2_1 {
             return;
         }
-        let (verb, rest) = match is_job {
-            true => ("cannot", ", `_` and blanks"),
-            false => ("should not", " and `_`"),
-        };
+        let (verb, rest) =
+            if is_job { ("cannot", ", `_` and blanks") } else { ("should not", " and `_`") };
         let message = format!(
             "`{name}` {verb} name {}: a name starts with a letter and has letters, digits, `-`{rest}",
             with_article(kind.noun())

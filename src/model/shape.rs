@@ -90,7 +90,8 @@ fn of_items(node: Node<'_>, ty: &'static Type, place: &Place<'_, '_>) -> Option<
     let list = node.as_sequence()?;
     let first = list.items().next()?;
     let takes_items = ty.arms().iter().any(|arm| takes(arm, first));
-    if let (true, Some(mapping)) = (takes_items, first.as_mapping()) {
+    let is_item = matches!(place.subject, Subject::Item(_));
+    if let (true, Some(mapping)) = (takes_items && !is_item, first.as_mapping()) {
         let name = mapping.entries().next()?.name()?;
         let mut items = list.items();
         let are_single = items.all(|it| it.as_mapping().is_some_and(|it| it.len() == 1));
@@ -101,6 +102,10 @@ fn of_items(node: Node<'_>, ty: &'static Type, place: &Place<'_, '_>) -> Option<
             true => Some(Hint::new(&format!("take the `- ` before `{name}` away"))),
             false => None,
         };
+    }
+    if let (true, Subject::Item(name)) = (takes_items, place.subject) {
+        // What an alias brings stays a list, too: YAML merges mappings only.
+        return Some(Hint::new(&format!("put its items into the list `{name}` itself")));
     }
     let is_step =
         place.parent.is_some_and(|(object, _)| std::ptr::eq(object, &raw const STEP_CALL));
@@ -122,7 +127,7 @@ fn rewritten(node: Node<'_>, ty: &'static Type) -> Option<Hint> {
     }
     let text = completed(text, node, ty, 0)?;
     let edits = Edits::new(vec![Edit { span: node.span(), text: text.clone() }]).ok();
-    let fix = edits.filter(|_| !node.is_alias()).map(|edits| Fix {
+    let fix = edits.filter(|_| node.anchor().is_none()).map(|edits| Fix {
         title: format!("write `{text}`"),
         applicability: Applicability::Unsafe,
         edits,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::lang::{CONFIG, Rest, STEP_CALL, SymbolKind, Type, Variants, Version};
+use crate::lang::{CONFIG, Object, Rest, STEP_CALL, SymbolKind, Type, Variants, Version};
 use crate::model::arguments::Signatures;
 use crate::model::call::Call;
 use crate::model::object::NEEDS_VERSION_2_1;
@@ -14,7 +14,7 @@ use crate::model::symbol::{DeclarationId, Reference, Symbols};
 use crate::model::workflow::is_template;
 use crate::model::{nearest, root, scalar};
 use crate::text::Span;
-use crate::yaml::{Entry, Mapping, NESTING_LIMIT, Node, NodeId, Sequence, Value};
+use crate::yaml::{Mapping, NESTING_LIMIT, Node, NodeId, Sequence, Value};
 
 const WRONG_TYPE: &str = "wrong-type";
 const UNKNOWN_VALUE: &str = "unknown-value";
@@ -59,7 +59,7 @@ pub(super) fn walk<'d>(
     Walk { symbols, signatures, calls, slots }
 }
 
-fn replaced_steps<'d>(config: Mapping<'d>) -> BTreeSet<&'d str> {
+fn replaced_steps(config: Mapping<'_>) -> BTreeSet<&str> {
     let commands = config.get_merged("commands").and_then(|it| it.entry.value.as_mapping());
     let commands = commands.map_or_else(Vec::new, Mapping::merged);
     let names = commands.iter().filter_map(|merged| merged.entry.name());
@@ -196,12 +196,14 @@ impl<'d> Walker<'d, '_> {
                     self.check(node, &key.ty, place);
                 }
             }
-            (_, Value::Mapping(mapping)) => {
-                let is_dashed =
-                    |entry: Entry<'_>| entry.name().is_some_and(|it| it.starts_with('-'));
-                let item = ty.item().filter(|item| takes(item, node));
-                if let Some(item) = item.filter(|_| !mapping.entries().any(is_dashed)) {
+            (_, Value::Mapping(_)) => {
+                // Steps and entries are left alone: nothing says what a mapping without a dash was meant to run.
+                let is_whole = |object: &Object| !object.one_key;
+                let item = ty.item().filter(|item| item.object().is_some_and(is_whole));
+                if let Some(item) = item.filter(|item| takes(item, node)) {
+                    let n_before = self.diagnostics.len();
                     self.check(node, item, place);
+                    self.diagnostics.truncate(n_before);
                 }
             }
             _ => {}

@@ -18,7 +18,7 @@ pub(super) fn check_machines(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic
         let Some(name) = class.as_str().filter(|name| !is_template(name)) else { continue };
         let message = if is_runner(name) {
             format!("`docker_layer_caching` has no effect on the self-hosted runner `{name}`")
-        } else if name.ends_with(".gen3") {
+        } else if name.rsplit('.').next() == Some("gen3") {
             format!("jobs of class `{name}` fail with `docker_layer_caching`; take it out")
         } else {
             continue;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::{ARGUMENTS, EXECUTOR_CALL, JOB_OPTIONS, MATRIX_PARAMETERS, SymbolKind};
-use crate::model::workflow::{Workflow, WorkflowKind};
+use crate::model::workflow::WorkflowKind;
 use crate::model::{Declaration, Model};
 use crate::rules::phrase::name_list;
 use crate::rules::unused::is_whole;
@@ -21,16 +21,20 @@ const KINDS: &[(SymbolKind, &str)] = &[
 
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let argued = argued(model);
+    let members = members_only(model);
     for &(kind, code) in KINDS {
         for declaration in unused(model, kind, &argued) {
             let message = match kind {
                 SymbolKind::Job => format!("no workflow runs job `{}`", declaration.name),
                 SymbolKind::JobGroup => {
-                    let members = members_only(model, declaration.name);
-                    let also = match members.as_slice() {
+                    let members = members.get(declaration.name).map_or(&[][..], Vec::as_slice);
+                    let also = match members {
                         [] => String::new(),
                         [only] => format!(", nor job `{only}`, which is only in it"),
-                        _ => format!(", nor the jobs {}, which are only in it", name_list(members)),
+                        _ => format!(
+                            ", nor the jobs {}, which are only in it",
+                            name_list(members.iter().copied())
+                        ),
                     };
                     format!("no workflow runs job group `{}`{also}", declaration.name)
                 }
@@ -41,22 +45,23 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The jobs that run in a job group and nowhere else.
-fn members_only<'d>(model: &Model<'d>, group: &str) -> Vec<&'d str> {
-    let (inside, outside): (Vec<_>, Vec<_>) = model
-        .workflows()
-        .iter()
-        .partition(|it| it.kind == WorkflowKind::JobGroup && it.name == group);
-    let names = |workflows: Vec<&Workflow<'d>>| -> BTreeSet<&'d str> {
-        let invocations = workflows.into_iter().flat_map(|workflow| &workflow.invocations);
-        invocations.map(|invocation| invocation.job_name).collect()
-    };
-    let elsewhere = names(outside);
-    let mut inside = names(inside);
-    inside.retain(|name| {
-        !elsewhere.contains(name) && model.declaration(SymbolKind::Job, name).is_some()
-    });
-    inside.into_iter().collect()
+/// The jobs that run in one job group and nowhere else, by that group.
+fn members_only<'d>(model: &Model<'d>) -> BTreeMap<&'d str, Vec<&'d str>> {
+    let mut groups: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+    for workflow in model.workflows() {
+        let group = (workflow.kind == WorkflowKind::JobGroup).then_some(workflow.name);
+        for invocation in &workflow.invocations {
+            groups.entry(invocation.job_name).or_default().insert(group);
+        }
+    }
+    let mut members: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for job in model.declarations(SymbolKind::Job).filter(|job| job.within.is_none()) {
+        let mut groups = groups.get(job.name).into_iter().flatten();
+        if let (Some(Some(group)), None) = (groups.next(), groups.next()) {
+            members.entry(*group).or_default().push(job.name);
+        }
+    }
+    members
 }
 
 /// The executors that no job can run in, and the jobs that never run: what is wrong with them does no harm.
