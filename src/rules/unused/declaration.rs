@@ -7,7 +7,6 @@ use crate::lang::{ARGUMENTS, EXECUTOR_CALL, JOB_OPTIONS, MATRIX_PARAMETERS, Symb
 use crate::model::workflow::WorkflowKind;
 use crate::model::{Declaration, Model};
 use crate::rules::phrase::name_list;
-use crate::rules::unused::is_whole;
 use crate::yaml::{Document, Node, NodeId, Value};
 
 /// The kinds, the codes of their rules, and what to do with one that is not used.
@@ -68,7 +67,7 @@ fn members_only<'d>(model: &Model<'d>) -> BTreeMap<&'d str, Vec<&'d str>> {
 pub(in crate::rules) fn idle<'m, 'd>(model: &'m Model<'d>) -> Vec<&'m Declaration<'d>> {
     let argued = argued(model);
     let mut idle = unused(model, SymbolKind::Executor, &argued);
-    if is_whole(model) {
+    if model.workflows().iter().any(|workflow| workflow.kind == WorkflowKind::Workflow) {
         idle.extend(unused(model, SymbolKind::Job, &argued));
     }
     idle
