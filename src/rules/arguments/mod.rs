@@ -14,8 +14,10 @@ mod value;
 
 use std::collections::BTreeSet;
 
+use crate::lang::SymbolKind;
 use crate::model::workflow::is_template;
 use crate::model::{Argument, Call, Model, Parameter, Signature, Target};
+use crate::rules::arguments::reserved_parameter_name::is_reserved;
 use crate::text::nearest;
 
 /// The calls of what is known, be it in an orb at hand, with what that is and its parameters.
@@ -54,7 +56,11 @@ fn strays<'m, 'd>(
     let is_meant = |parameter: &Parameter<'_>| {
         strays.iter().any(|(_, meant)| meant.is_some_and(|meant| meant.name == parameter.name))
     };
-    let mut missing = signature.required().filter(|it| !given.contains(it.name) && !is_meant(it));
+    // A name that a workflow's own keys hide can never be given.
+    let is_hidden = |name| call.reference.kind == SymbolKind::Job && is_reserved(name);
+    let mut missing = signature
+        .required()
+        .filter(|it| !given.contains(it.name) && !is_hidden(it.name) && !is_meant(it));
     let only_missing = missing.next().filter(|_| missing.next().is_none());
     let mut nameless = strays.iter_mut().filter(|(_, meant)| meant.is_none());
     let is_key = |name| call.object.is_some_and(|object| object.mistake(name).is_some());
