@@ -30,6 +30,7 @@ pub mod merge;
 pub mod model;
 pub mod pack;
 pub mod postman;
+pub mod process;
 pub mod report;
 pub mod rules;
 pub mod template;
@@ -38,6 +39,6 @@ pub mod yaml;
 
 pub use merge::merge;
 pub use pack::pack;
-pub use rules::validate;
+pub use rules::{process, validate};
 pub use template::render;
 pub use text::unified_diff;

@@ -9,7 +9,8 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic"],
     &["yaml", "expression"],
     &["model"],
-    &["rules", "postman", "graph"],
+    &["process", "postman", "graph"],
+    &["rules"],
     &["template", "pack"],
     &["merge", "report"],
 ];

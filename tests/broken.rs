@@ -11,7 +11,7 @@ use circlet::rules::validate;
 use circlet::text::Source;
 
 /// The share that must agree, in hundredths.
-const REQUIRED: usize = 93;
+const REQUIRED: usize = 98;
 
 /// A file, and the lines where its author would mend it.
 fn facts() -> Vec<(&'static str, Vec<RangeInclusive<usize>>)> {

@@ -120,7 +120,7 @@ fn the_help_of_generate_fits_a_screen() {
     for flag in ["-h", "--help"] {
         let output = run(circlet(folder.path()).args(["generate", flag]));
         let help = String::from_utf8(output.stdout).expect("help is text");
-        assert!(help.lines().count() < 45, "{help}");
+        assert!(help.lines().count() < 48, "{help}");
         let long: Vec<&str> = help.lines().filter(|line| line.chars().count() > 80).collect();
         assert_eq!(long, Vec::<&str>::new());
     }
@@ -192,4 +192,40 @@ fn standard_input_is_read_and_the_result_printed() {
     let from_file = run(circlet(folder.path()).args(["generate", "--print", "config"]));
     assert_eq!(output.stdout, from_file.stdout);
     assert!(output.stdout.len() > config.len());
+}
+
+#[test]
+fn git_says_what_is_checked_out_and_what_origin_is_without_secrets() {
+    let folder = repository();
+    fs::remove_dir(folder.path().join(".git")).expect("it is empty");
+    let git = |arguments: &[&str]| {
+        let mut command = clean(Command::new("git"), folder.path());
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        command.args(["-c", "user.name=a", "-c", "user.email=a@example.com"]).args(arguments);
+        command.output().ok().filter(|output| output.status.success())
+    };
+    if git(&["init", "--quiet"]).is_none() {
+        println!("skipped: there is no git");
+        return;
+    }
+    let git = |arguments: &[&str]| git(arguments).expect("git does it");
+    git(&["checkout", "--quiet", "-b", "docs/x"]);
+    git(&["commit", "--quiet", "--allow-empty", "--message", "x"]);
+    git(&["remote", "add", "origin", "https://me:secret@gitlab.com/owner/name.git"]);
+    let said = |arguments: &[&str]| {
+        let output = run(circlet(folder.path()).args(arguments));
+        String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+    };
+    assert!(said(&["why", "release.yml"]).contains("on a push to branch `docs/x` 2 of 3"));
+
+    let config = "version: 2.1\njobs: {build: {docker: [{image: a:b}], steps: [run: '<< pipeline.git.repo_url >> << pipeline.project.type >> << pipeline.git.revision >>']}}";
+    fs::write(folder.path().join("facts.yml"), config).expect("the folder is writable");
+    let revision = String::from_utf8_lossy(&git(&["rev-parse", "HEAD"]).stdout).trim().to_owned();
+    let facts = said(&["process", "facts.yml"]);
+    let expected = format!("https://gitlab.com/owner/name gitlab {revision}");
+    assert!(facts.contains(&expected), "{facts}");
+
+    git(&["tag", "v1.0"]);
+    git(&["checkout", "--quiet", "--detach"]);
+    assert!(said(&["why", "release.yml"]).contains("on a push to tag `v1.0` 1 of 3"));
 }

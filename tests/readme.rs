@@ -1,5 +1,5 @@
-//! Every `$ circlet …` in README.md is run in a copy of examples/bookstore, and prints what README.md shows.
-//! `SNAPSHOTS=overwrite cargo test` writes what it prints into README.md.
+//! Every `$ circlet …` in README.md is run in a copy of examples/bookstore, in the pages of docs/ in a copy of examples, and
+//! prints what is shown there. `SNAPSHOTS=overwrite cargo test` writes what it prints into the page.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -40,20 +40,21 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The README with the output of each command in a `console` block replaced by what the program prints now.
-fn rewritten(readme: &str) -> String {
+/// A page with the output of each command in a `console` block replaced by what the program prints now in a folder of
+/// the examples.
+fn rewritten(page: &str, inside: &str) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     copy(&root().join("examples"), folder.path());
     let mut result = String::new();
     let mut in_console = false;
     let mut in_output = false;
-    for line in readme.split_inclusive('\n') {
+    for line in page.split_inclusive('\n') {
         if line.starts_with("```") {
             in_console = line.trim_end() == "```console";
             in_output = false;
         } else if in_console && let Some(command) = line.strip_prefix("$ ") {
             result.push_str(line);
-            result.push_str(&run(command, &folder.path().join("bookstore")));
+            result.push_str(&run(command, &folder.path().join(inside)));
             in_output = true;
             continue;
         }
@@ -65,19 +66,18 @@ fn rewritten(readme: &str) -> String {
 }
 
 #[test]
-fn commands_print_what_the_readme_shows() {
-    let path = root().join("README.md");
-    let readme = fs::read_to_string(&path).expect("README.md is readable");
-    let now = rewritten(&readme);
-    if env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
-        fs::write(&path, now).expect("README.md is writable");
-        return;
+fn commands_print_what_is_shown() {
+    for (page, inside) in [("README.md", "bookstore"), ("docs/formats.md", "")] {
+        let path = root().join(page);
+        let shown = fs::read_to_string(&path).expect("the page is readable");
+        let now = rewritten(&shown, inside);
+        if env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
+            fs::write(&path, now).expect("the page is writable");
+            continue;
+        }
+        let diff = circlet::text::unified_diff(page, Some(&shown), &now);
+        assert!(diff.is_empty(), "{page} is out of date:\n{diff}");
     }
-    assert!(
-        readme == now,
-        "README.md is out of date:\n{}",
-        circlet::text::unified_diff("README.md", Some(&readme), &now)
-    );
 }
 
 #[test]

@@ -44,7 +44,8 @@ fn findings(text: &str) -> Vec<Diagnostic> {
 
 fn write(name: &str, source: &Source, diagnostics: &[Diagnostic], colour: Colour) -> String {
     let format = FORMATS.iter().find(|format| format.name == name).expect("the format exists");
-    (format.write)(&[Report { source, diagnostics }], colour)
+    let report = (format.write)(&[Report { source, path: source.name(), diagnostics }], colour);
+    report.replace(env!("CARGO_PKG_VERSION"), "[VERSION]")
 }
 
 /// Compares with `fixtures/report/NAME`; `SNAPSHOTS=overwrite` rewrites it. Raw, as `...` and `[..]` are wildcards otherwise.
@@ -72,6 +73,20 @@ fn a_line_too_long_for_a_screen_is_cut_around_the_place() {
     let source = Source::new(".circleci/config.yml", text.as_str());
     let report = write("text", &source, &findings(&text), Colour::Never);
     expect_file(&report, "long-line.txt");
+}
+
+#[test]
+fn places_far_apart_are_shown_apart() {
+    let text = format!("jobs:\n  a: {{}}\n{}  a: {{}}\n  b: {{}}\n", "\n".repeat(1000));
+    let source = Source::new(".circleci/config.yml", text.as_str());
+    let place = |start: usize| Span::new(start, start + 1);
+    let (first, last) = (text.find('a'), text.rfind('a'));
+    let [first, last] = [first, last].map(|start| start.expect("the text has it"));
+    let diagnostic = Diagnostic::error("duplicate-key", place(last), "the key `a` is repeated")
+        .with_label(place(first), "first given here")
+        .with_label(place(last + 8), "the next key");
+    let report = write("text", &source, &[diagnostic], Colour::Never);
+    expect_file(&report, "far-apart.txt");
 }
 
 #[test]
@@ -120,8 +135,8 @@ fn the_json_report_fits_its_schema() {
 fn the_summary_counts_what_there_is() {
     let source = Source::new("x", CONFIG);
     let diagnostics = findings(CONFIG);
-    let report = Report { source: &source, diagnostics: &diagnostics };
-    let nothing = Report { source: &source, diagnostics: &[] };
+    let report = Report { source: &source, path: "x", diagnostics: &diagnostics };
+    let nothing = Report { source: &source, path: "x", diagnostics: &[] };
     let summary = |reports: &[Report<'_>]| Summary::new(reports).to_string();
     assert_eq!(summary(&[report, report]), "2 errors, 2 warnings, 2 infos in 2 files");
     assert_eq!(summary(&[nothing]), "no problems in 1 file");
@@ -141,7 +156,7 @@ fn no_span_makes_a_report_panic() {
                 .with_label(Span::new(end, end + 1), "y")
                 .with_fix(fix)];
             for format in FORMATS {
-                let report = Report { source: &source, diagnostics: &diagnostics };
+                let report = Report { source: &source, path: "x", diagnostics: &diagnostics };
                 assert!(!(format.write)(&[report], Colour::Ansi).is_empty());
             }
         }

@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 
 use circlet::diagnostic::Diagnostic;
 use circlet::model::{OrbSource, Workspace};
-use circlet::rules::{Options, RULES, Rule, Schema, rules_for_message, validate, validate_with};
+use circlet::process::{Options as Choices, Trigger};
+use circlet::rules::{
+    Options, RULES, Rule, Schema, compile, rules_for_message, validate, validate_with,
+};
 use circlet::text::Source;
 
 /// How a config begins whose example on a page starts with the workflows.
@@ -129,7 +132,13 @@ fn check(rule: &Rule, source: &Source) -> Vec<Diagnostic> {
     let schema = Schema::new("schema.json", SCHEMA).expect("it is a schema");
     let schema = (rule.code == "schema").then_some(&schema);
     let options = Options { schema, workspace: Some(&workspace) };
-    validate_with(source, options).diagnostics
+    let mut found = validate_with(source, options).diagnostics;
+    // Some things only show when the config is compiled.
+    if !found.iter().any(Diagnostic::is_error) {
+        let compiled = compile(source, &Trigger::default(), options.workspace, Choices::default());
+        found.extend(compiled.expect("nothing is given").diagnostics);
+    }
+    found
 }
 
 #[test]

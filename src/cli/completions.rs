@@ -14,8 +14,9 @@ use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
 
+use crate::cli::config::Config;
 use crate::cli::generate::discover;
-use crate::cli::{Cli, Outcome, config, files, repository, terminal};
+use crate::cli::{Cli, Outcome, files, repository, terminal};
 
 /// Print what makes a shell complete circlet's command line
 ///
@@ -78,8 +79,9 @@ fn command() -> Command {
 
 /// Of the nearest config; nothing where that cannot be read.
 fn nearest_graph() -> Vec<Workflow> {
-    let Ok(source) = config::read(None) else { return Vec::new() };
-    let parsed = yaml::parse(source.text());
+    let Ok(folder) = files::current_folder() else { return Vec::new() };
+    let Ok(config) = Config::read(None, &folder, "graph") else { return Vec::new() };
+    let parsed = yaml::parse(config.source.text());
     Graph::of(&Model::new(&parsed.document)).workflows
 }
 

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use circlet::pack;
+use circlet::process;
 use circlet::report::Colour;
 use circlet::rules::{Rule, find_rule, rules_for_message};
 use clap::Args;
@@ -11,7 +12,8 @@ use crate::cli::{Global, Outcome, files, terminal};
 
 /// Explain a rule, or a message of CircleCI's server
 ///
-/// Prints what the rule means, a bad and a good example, and the words that CircleCI uses for it.
+/// Prints what the rule means, a bad and a good example, and the words that CircleCI uses for it. The word `process` tells what
+/// `circlet process` does where CircleCI leaves it open.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -31,13 +33,16 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         "-" => files::read_stdin("<stdin>")?.text().to_owned(),
         words => words.trim().to_owned(),
     };
+    if message == "process" {
+        return show(process::PAGE);
+    }
     let of_pack = || pack::RULES.iter().find(|rule| rule.code == message);
     if let Some(rule) = Rule::find(&message).or_else(of_pack) {
-        return show(rule);
+        return show(rule.page);
     }
     match rules_for_message(&message).as_slice() {
         [] => Err(unknown(&message).into()),
-        [rule] => show(rule),
+        [rule] => show(rule.page),
         rules => {
             terminal::print(&crate::cli::rules::listing(rules.iter().copied()))?;
             terminal::note(
@@ -49,10 +54,10 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     }
 }
 
-fn show(rule: &Rule) -> Result<Outcome> {
+fn show(page: &str) -> Result<Outcome> {
     terminal::print(&match terminal::stdout_colour() {
-        Colour::Never => rule.page.to_owned(),
-        Colour::Ansi => terminal::styled_page(rule.page),
+        Colour::Never => page.to_owned(),
+        Colour::Ansi => terminal::styled_page(page),
     })?;
     Ok(Outcome::Fine)
 }

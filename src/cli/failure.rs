@@ -23,11 +23,11 @@ impl Failure {
         self.helps.push(help.into());
         self
     }
+}
 
-    /// The ways out.
-    pub(super) fn helps(&self) -> &[String] {
-        &self.helps
-    }
+/// The ways out of a failure, if it knows some.
+pub(super) fn helps(error: &anyhow::Error) -> &[String] {
+    error.downcast_ref::<Failure>().map_or(&[], |failure| &failure.helps)
 }
 
 /// The user left at a question. They know it.

@@ -37,6 +37,27 @@ pub(super) fn read_stdin(name: &str) -> Result<Source> {
 /// Puts a text in the place of `old`, or makes the file where `old` is `None`. The file is at all times either the old one
 /// or the new one. A symbolic link stays; its target changes.
 pub(super) fn write(path: &Path, old: Option<&str>, new: &str) -> Result<()> {
+    replace(path, old.map(str::as_bytes), new)
+}
+
+/// Puts a text into a file, whatever that held, as atomically as `write` does. A pipe or a device takes it as it comes.
+pub(super) fn overwrite(path: &Path, text: &str) -> Result<()> {
+    let writing = || format!("cannot write `{}`", path.display());
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => {
+            let old = fs::read(path).with_context(writing)?;
+            replace(path, Some(&old), text)
+        }
+        Ok(_) => {
+            let mut file = File::options().write(true).open(path).with_context(writing)?;
+            file.write_all(text.as_bytes()).with_context(writing)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => replace(path, None, text),
+        Err(error) => Err(error).with_context(writing),
+    }
+}
+
+fn replace(path: &Path, old: Option<&[u8]>, new: &str) -> Result<()> {
     let writing = || format!("cannot write `{}`, nothing was changed", path.display());
     let target = match old {
         Some(_) => path.canonicalize().with_context(writing)?,
@@ -53,7 +74,7 @@ pub(super) fn write(path: &Path, old: Option<&str>, new: &str) -> Result<()> {
     };
     let mut file = temporary_file(folder).with_context(writing)?;
     if let Some(old) = old {
-        let is_as_read = fs::read(&target).with_context(writing)? == old.as_bytes();
+        let is_as_read = fs::read(&target).with_context(writing)? == old;
         if !is_as_read {
             let message = format!("`{}` was changed by someone else meanwhile", path.display());
             return Err(Failure::new(message).help("run the command again").into());

@@ -13,8 +13,9 @@ use circlet::{rules, yaml};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
+use crate::cli::config::Config;
 use crate::cli::failure::Failure;
-use crate::cli::{Global, Outcome, config, terminal};
+use crate::cli::{Global, Outcome, files, terminal};
 
 /// Show which jobs the workflows run, and what waits for what
 ///
@@ -57,12 +58,13 @@ fn formats() -> PossibleValuesParser {
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
-    let source = config::read(arguments.file.as_deref())?;
+    let folder = files::current_folder()?;
+    let Config { source, .. } = Config::read(arguments.file.as_deref(), &folder, "graph")?;
     let parsed = yaml::parse(source.text());
     if parsed.document.root().is_none() && !parsed.diagnostics.is_empty() {
         let diagnostics = &parsed.diagnostics;
         terminal::report_aside(
-            &[Report { source: &source, diagnostics }],
+            &[Report { source: &source, path: source.name(), diagnostics }],
             &circlet::report::FORMATS[0],
         );
         return Ok(Outcome::Unable);
@@ -77,7 +79,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     let found = findings(&source);
     if !global.quiet {
         terminal::report_aside(
-            &[Report { source: &source, diagnostics: &found }],
+            &[Report { source: &source, path: source.name(), diagnostics: &found }],
             &circlet::report::FORMATS[0],
         );
     }

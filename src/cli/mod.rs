@@ -13,20 +13,24 @@ mod files;
 mod generate;
 mod graph;
 mod man;
+mod name;
 mod pack;
 mod parallel;
+mod process;
 mod repository;
 mod rules;
 mod settings;
 mod surroundings;
 mod terminal;
+mod trigger;
 mod validate;
+mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::cli::failure::{Failure, Interrupted};
 
@@ -52,6 +56,8 @@ Examples:
 enum Command {
     Generate(Box<generate::Arguments>),
     Validate(Box<validate::Arguments>),
+    Process(Box<process::Arguments>),
+    Why(Box<why::Arguments>),
     Graph(graph::Arguments),
     Pack(pack::Arguments),
     Explain(explain::Arguments),
@@ -102,7 +108,7 @@ enum Outcome {
 pub(crate) fn main() -> ExitCode {
     let result = match completions::answer(std::env::args_os()) {
         Ok(true) => Ok(Outcome::Fine),
-        Ok(false) => refuse_keys(std::env::args_os()).and_then(|()| run(Cli::parse())),
+        Ok(false) => refuse_keys(std::env::args_os()).and_then(|()| run(parse())),
         Err(error) => Err(error),
     };
     match result {
@@ -119,6 +125,12 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
+fn parse() -> Cli {
+    let mut command = name::command_as_called(Cli::command());
+    let cli = Cli::from_arg_matches(&command.get_matches_mut());
+    cli.unwrap_or_else(|error| error.format(&mut command).exit())
+}
+
 fn run(cli: Cli) -> Result<Outcome> {
     let choice = match cli.global.color {
         Color::Auto => anstream::ColorChoice::Auto,
@@ -131,6 +143,8 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
         Command::Graph(arguments) => graph::run(&arguments, &cli.global),
         Command::Pack(arguments) => pack::run(&arguments, &cli.global),
+        Command::Process(arguments) => process::run(&arguments, &cli.global),
+        Command::Why(arguments) => why::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

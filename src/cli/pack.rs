@@ -122,7 +122,10 @@ fn report(files: &[File], found: &[Vec<Diagnostic>], global: &Global) -> Summary
     let shown = found.iter().map(|found| found.iter().filter(is_shown).cloned().collect());
     let shown: Vec<Vec<_>> = shown.collect();
     let pairs = files.iter().zip(&shown);
-    let reports = pairs.map(|(file, found)| Report { source: &file.source, diagnostics: found });
+    let reports = pairs.map(|(file, diagnostics)| {
+        let source = &file.source;
+        Report { source, path: source.name(), diagnostics }
+    });
     let reports: Vec<_> = reports.collect();
     terminal::report_aside(&reports, &FORMATS[0]);
     Summary::new(&reports)

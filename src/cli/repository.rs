@@ -102,6 +102,18 @@ pub(super) fn job_path(root: &Path, folder: &Path, path: &Path) -> Result<String
     })
 }
 
+/// A path from the root of the repository that `folder` is in, or else the file, with forward slashes and without `./`: how
+/// the programs that show findings beside code look it up. What lies elsewhere stays as it is written.
+pub(super) fn path_from_root(folder: &Path, path: &Path) -> String {
+    let absolute = absolute_path(folder, path);
+    let (here, there) = (find_root(folder, None), find_root(folder, Some(&absolute)));
+    let is_repository = |root: &Path| root.join(".git").exists();
+    let roots =
+        if is_repository(&there) && !is_repository(&here) { [there, here] } else { [here, there] };
+    let inside = roots.iter().find_map(|root| job_path(root, folder, path).ok());
+    inside.unwrap_or_else(|| path.display().to_string())
+}
+
 /// A relative path with forward slashes; `None` when it is not UTF-8.
 pub(super) fn slashed(path: &Path) -> Option<String> {
     let components: Option<Vec<&str>> = path.iter().map(|component| component.to_str()).collect();

@@ -7,7 +7,7 @@ use circlet::diagnostic::{Diagnostic, Severity};
 use circlet::model::Workspace;
 use circlet::report::{FORMATS, Report};
 use circlet::rules::{Checked, Level, Levels, Options, Schema, Settings, find_rule, validate_with};
-use circlet::text::{Source, Span, Spanned};
+use circlet::text::{Edit, Edits, Source, Span, Spanned};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -15,9 +15,10 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use crate::cli::failure::Failure;
 use crate::cli::{Global, files, repository, terminal};
 
-const FILE: &str = "circlet.toml";
+/// The name of a settings file.
+pub(super) const FILE: &str = "circlet.toml";
 
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "What counts")]
 pub(super) struct Flags {
     /// Count a rule's findings, or all `warnings`, as errors; repeatable
@@ -124,22 +125,71 @@ pub(super) fn load(flags: &Flags, folder: &Path, global: &Global) -> Result<Opti
         (None, false) => find(folder),
     };
     let Some(file) = file else { return flags.over(&Loaded::default(), folder).map(Some) };
-    let source = files::read_source(&file)?;
-    terminal::detail(&format!("settings from `{}`", file.display()), global);
-    let (settings, mut mistakes) = Settings::parse(&source);
-    let root = repository::absolute_path(folder, &file);
-    let root = root.parent().unwrap_or(folder);
-    let loaded = Loaded::new(settings, root, &mut mistakes);
+    let (file, mut mistakes) = SettingsFile::parse(&file, folder, global)?;
+    let loaded = Loaded::new(&file, &mut mistakes);
     if mistakes.is_empty() {
         return flags.over(&loaded, folder).map(Some);
     }
-    mistakes.sort_by_key(|mistake| mistake.span);
-    terminal::report_aside(&[Report { source: &source, diagnostics: &mistakes }], &FORMATS[0]);
+    file.report(mistakes);
     Ok(None)
 }
 
+/// A settings file that was read.
+pub(super) struct SettingsFile {
+    /// Under the name that the user in their folder would give it.
+    pub(super) source: Source,
+    pub(super) settings: Settings,
+    /// Its folder, absolute: what its paths are relative to.
+    pub(super) root: PathBuf,
+}
+
+impl SettingsFile {
+    /// Reads a settings file. `None` when it has mistakes, which were shown.
+    pub(super) fn read(file: &Path, folder: &Path, global: &Global) -> Result<Option<Self>> {
+        let (file, mistakes) = Self::parse(file, folder, global)?;
+        if mistakes.is_empty() {
+            return Ok(Some(file));
+        }
+        file.report(mistakes);
+        Ok(None)
+    }
+
+    fn parse(file: &Path, folder: &Path, global: &Global) -> Result<(Self, Vec<Diagnostic>)> {
+        let source = files::read_source(file)?;
+        terminal::detail(&format!("settings from `{}`", file.display()), global);
+        let (settings, mistakes) = Settings::parse(&source);
+        let mut root = repository::absolute_path(folder, file);
+        root.pop();
+        Ok((Self { source, settings, root }, mistakes))
+    }
+
+    /// Shows mistakes in it.
+    pub(super) fn report(&self, mut mistakes: Vec<Diagnostic>) {
+        mistakes.sort_by_key(|mistake| mistake.span);
+        let (source, path) = (&self.source, self.source.name());
+        let report = Report { source, path, diagnostics: &mistakes };
+        terminal::report_aside(&[report], &FORMATS[0]);
+    }
+
+    /// Shows mistakes whose text nobody may see; stars stand in its place.
+    pub(super) fn report_masked(&self, mistakes: Vec<Diagnostic>) {
+        let stars = |character: char| {
+            if character == '\n' { "\n".to_owned() } else { "*".repeat(character.len_utf8()) }
+        };
+        let text = self.source.text();
+        let masked = |mistake: &Diagnostic| {
+            let masked: String = mistake.span.slice(text).chars().map(stars).collect();
+            Edit::replace(mistake.span, masked)
+        };
+        let edits = Edits::new(mistakes.iter().map(masked).collect());
+        let edits = edits.expect("the words of a file do not overlap");
+        let source = Source::new(self.source.name(), edits.apply(text));
+        Self { source, settings: Settings::default(), root: PathBuf::new() }.report(mistakes);
+    }
+}
+
 /// The settings file of a folder: the nearest upwards, no higher than the root of the repository.
-fn find(folder: &Path) -> Option<PathBuf> {
+pub(super) fn find(folder: &Path) -> Option<PathBuf> {
     for ancestor in folder.ancestors() {
         let file = ancestor.join(FILE);
         if file.is_file() {
@@ -162,14 +212,15 @@ struct Loaded {
 }
 
 impl Loaded {
-    fn new(settings: Settings, root: &Path, mistakes: &mut Vec<Diagnostic>) -> Self {
+    fn new(file: &SettingsFile, mistakes: &mut Vec<Diagnostic>) -> Self {
+        let SettingsFile { settings, root, .. } = file;
         let mut report = |span: Span, message: String| {
             mistakes.push(Diagnostic::error("settings", span, message));
         };
-        let schema = settings.schema.map(|Spanned { value, span }| {
-            let path = root.join(&value);
+        let schema = settings.schema.as_ref().map(|Spanned { value, span }| {
+            let path = root.join(value);
             if !path.is_file() {
-                report(span, format!("there is no file `{value}` beside the settings"));
+                report(*span, format!("there is no file `{value}` beside the settings"));
             }
             path
         });
@@ -181,17 +232,23 @@ impl Loaded {
         }
         let patterns = patterns.build().ok().filter(|patterns| !patterns.is_empty());
         Self {
-            levels: settings.levels,
+            levels: settings.levels.clone(),
             schema,
             exclude: patterns.map(|patterns| (root.to_owned(), patterns)),
             orb_dir: settings
                 .orb_dir
+                .as_ref()
                 .map(|orb_dir| repository::absolute_path(root, Path::new(&orb_dir.value))),
         }
     }
 }
 
 impl Flags {
+    /// Of a command that has only the folder of orbs among its flags.
+    pub(super) fn of_orbs(orb_dir: Option<PathBuf>) -> Self {
+        Self { orb_dir, ..Self::default() }
+    }
+
     fn over(&self, loaded: &Loaded, folder: &Path) -> Result<Policy> {
         let mut levels = loaded.levels.clone();
         for denied in &self.deny {

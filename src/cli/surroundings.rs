@@ -167,34 +167,85 @@ fn read(path: &Path, folder: &Path) -> Option<Source> {
     files::read_source(&repository::relative_path(folder, path)).ok()
 }
 
-/// How many orbs a note names.
+/// How many orbs or files a note names.
 const MOST_NAMED: usize = 4;
 
-/// What a user should know of orbs that are not at hand, and what to do about it.
+/// What a user should know of orbs that are not at hand, one note for the files that lack the same ones, and what to do
+/// about it. `files` are the names of all that was checked, with the orbs that each of them lacks.
 pub(super) fn unresolved(
+    files: &[(&str, &[String])],
+    orb_dir: Option<&Path>,
+    folder: &Path,
+) -> Vec<String> {
+    let mut by_orbs: Vec<(BTreeSet<&String>, Vec<&str>)> = Vec::new();
+    let mut places = BTreeMap::new();
+    for (name, orbs) in files.iter().filter(|(_, orbs)| !orbs.is_empty()) {
+        let orbs: BTreeSet<_> = orbs.iter().collect();
+        let place = *places.entry(orbs.clone()).or_insert(by_orbs.len());
+        if place == by_orbs.len() {
+            by_orbs.push((orbs, Vec::new()));
+        }
+        by_orbs[place].1.push(name);
+    }
+    let notes = by_orbs.iter().map(|(orbs, names)| {
+        let orbs = named(orbs.iter().map(|orb| orb.as_str()));
+        if files.len() == 1 {
+            return format!("what comes from {orbs} is not checked");
+        }
+        format!("in {}, what comes from {orbs} is not checked", named(names.iter().copied()))
+    });
+    let mut notes: Vec<_> = notes.collect();
+    let orbs: BTreeSet<_> = by_orbs.iter().flat_map(|(orbs, _)| orbs.iter().copied()).collect();
+    if let (Some(note), Some((command, file))) =
+        (notes.last_mut(), way_to_get(&orbs, orb_dir, folder))
+    {
+        *note += &format!("; to have it checked, save what {command} prints as {file}");
+    }
+    notes
+}
+
+/// Why a config cannot be compiled that uses orbs which are not at hand.
+pub(super) fn missing_orbs(
     orbs: &BTreeSet<&String>,
     orb_dir: Option<&Path>,
     folder: &Path,
-) -> String {
-    let mut named: Vec<_> = orbs.iter().take(MOST_NAMED).map(|orb| format!("`{orb}`")).collect();
-    if orbs.len() > named.len() {
-        named.push(format!("{} more", orbs.len() - named.len()));
+) -> Failure {
+    let verb = if orbs.len() == 1 { "is" } else { "are" };
+    let message = format!(
+        "{} {verb} not at hand, so it is not known what runs",
+        named(orbs.iter().map(|orb| orb.as_str()))
+    );
+    let mut failure = Failure::new(message);
+    if let Some((command, file)) = way_to_get(orbs, orb_dir, folder) {
+        failure = failure.help(format!("save what {command} prints as {file}"));
     }
-    let message = format!("what comes from {} is not checked", listed(&named));
-    // The others are addresses, or known only when the pipeline runs.
-    let is_in_registry = |orb: &&&String| !orb.contains("<<") && !orb.starts_with("https://");
-    let Some(orb) = orbs.iter().find(is_in_registry) else { return message };
+    failure.help("leave what comes from orbs as it is: `--keep-unknown-orbs`")
+}
+
+/// The command that prints the first orb of the registry, and the file to save that as. The other orbs are addresses,
+/// or known only when the pipeline runs.
+fn way_to_get(
+    orbs: &BTreeSet<&String>,
+    orb_dir: Option<&Path>,
+    folder: &Path,
+) -> Option<(String, String)> {
+    let is_in_registry =
+        |orb: &&&String| !orb.contains("<<") && !orb.starts_with("https://") && orb.contains('@');
+    let orb = orbs.iter().find(is_in_registry)?;
     let beside_config = || Path::new(".circleci").join(ORBS);
     let orb_dir = orb_dir.map_or_else(beside_config, |dir| repository::relative_path(folder, dir));
     let file = orb_dir.join(format!("{orb}.yml"));
-    format!(
-        "{message}; to have it checked, save what `circleci orb source {orb}` prints as `{}`",
-        file.display()
-    )
+    Some((format!("`circleci orb source {orb}`"), format!("`{}`", file.display())))
 }
 
-fn listed(names: &[String]) -> String {
-    match names.split_last() {
+/// Some names in backticks, and how many more there are.
+fn named<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let n_names = names.len();
+    let mut named: Vec<_> = names.take(MOST_NAMED).map(|name| format!("`{name}`")).collect();
+    if n_names > named.len() {
+        named.push(format!("{} more", n_names - named.len()));
+    }
+    match named.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => String::new(),

@@ -10,7 +10,8 @@ use circlet::report::{Colour, FORMATS, Format, Report};
 use circlet::text::Source;
 
 use crate::cli::Global;
-use crate::cli::failure::{Failure, OutputError};
+use crate::cli::failure::{self, OutputError};
+use crate::cli::name::as_called;
 
 const ERROR: Style = AnsiColor::BrightRed.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -64,14 +65,19 @@ pub(super) fn print(data: &str) -> Result<(), OutputError> {
     write.and_then(|()| io::stdout().flush()).map_err(OutputError)
 }
 
-/// Writes findings. They quote files, and a log must not hold a file's secret.
+/// Writes findings.
 pub(super) fn print_report(reports: &[Report<'_>], format: &Format) -> Result<(), OutputError> {
-    print(&hide_keys(&(format.write)(reports, stdout_colour())))
+    print(&report(reports, format, stdout_colour()))
+}
+
+/// Findings as text. They quote files, and neither a log nor an artifact must hold a file's secret.
+pub(super) fn report(reports: &[Report<'_>], format: &Format, colour: Colour) -> String {
+    hide_keys(&(format.write)(reports, colour))
 }
 
 /// Writes findings to standard error, where standard output holds something else.
 pub(super) fn report_aside(reports: &[Report<'_>], format: &Format) {
-    let report = hide_keys(&(format.write)(reports, stderr_colour()));
+    let report = report(reports, format, stderr_colour());
     if !report.is_empty() {
         eprint_line(report.trim_end());
     }
@@ -112,7 +118,7 @@ pub(super) fn print_diff(diff: &str) -> Result<(), OutputError> {
 }
 
 /// A terminal obeys control characters; a config may come from a stranger.
-fn visible_controls(text: &str) -> String {
+pub(super) fn visible_controls(text: &str) -> String {
     text.replace(|c: char| c.is_control() && c != '\t', "\u{fffd}")
 }
 
@@ -133,13 +139,12 @@ pub(super) fn hide_keys(text: &str) -> String {
 /// Says that something could not be done, and what helps.
 pub(super) fn error(error: &anyhow::Error) {
     say(ERROR, "error", &phrase(error));
-    let helps = error.downcast_ref::<Failure>().map_or(&[][..], Failure::helps);
-    for help in helps {
+    for help in failure::helps(error) {
         say(NOTE, "help", help);
     }
 }
 
-/// An error and its causes.
+/// A failure and what caused it, in one phrase.
 pub(super) fn phrase(error: &anyhow::Error) -> String {
     let causes = error.chain().map(|cause| match cause.downcast_ref::<io::Error>() {
         Some(cause) => system_message(cause),
@@ -181,19 +186,20 @@ pub(super) fn detail(message: &str, global: &Global) {
 /// Says how it went.
 pub(super) fn status(message: &str, global: &Global) {
     if !global.quiet {
-        eprint_line(&hide_keys(&visible_controls(message)));
+        eprint_line(&hide_keys(&visible_controls(&as_called(message))));
     }
 }
 
 /// Shows a finding in a file that stands in the way of what was asked.
 pub(super) fn finding(source: &Source, diagnostic: &Diagnostic) {
-    let report = Report { source, diagnostics: std::slice::from_ref(diagnostic) };
+    let report =
+        Report { source, path: source.name(), diagnostics: std::slice::from_ref(diagnostic) };
     report_aside(&[report], &FORMATS[0]);
 }
 
 fn say(style: Style, word: &str, message: &str) {
     let bold = Style::new().bold();
-    let message = hide_keys(&visible_controls(message));
+    let message = hide_keys(&visible_controls(&as_called(message)));
     eprint_line(&format!("{style}{word}{style:#}{bold}:{bold:#} {message}"));
 }
 

@@ -3,7 +3,6 @@
 mod inputs;
 mod outcome;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -19,7 +18,8 @@ use crate::cli::failure::Failure;
 use crate::cli::settings::{self, Policy};
 use crate::cli::surroundings::{self, Surroundings, Workspaces};
 use crate::cli::validate::inputs::{Input, inputs, reason_to_skip};
-use crate::cli::{Global, Outcome, files, parallel, terminal};
+use crate::cli::validate::outcome::Show;
+use crate::cli::{Global, Outcome, files, parallel, repository, terminal};
 
 /// Check CircleCI configs offline
 ///
@@ -33,6 +33,12 @@ pub(super) struct Arguments {
     /// How to show what is found
     #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = format_parser())]
     format: &'static Format,
+    /// Write the report to a file; standard output stays empty
+    #[arg(long, value_name = "FILE", conflicts_with = "diff")]
+    output: Option<PathBuf>,
+    /// Exit with 0 also when something is found
+    #[arg(long)]
+    exit_zero: bool,
     /// The name that reports give to standard input
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_filename: String,
@@ -98,6 +104,8 @@ enum Checked {
 /// A file that was checked.
 struct Done {
     path: PathBuf,
+    /// From the root of its repository.
+    path_from_root: String,
     /// As it was read.
     old: Source,
     /// After the fixes, if any were asked for.
@@ -122,43 +130,31 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         return Err(Failure::new(message).help("run it twice").into());
     }
     let places: Vec<_> = inputs.iter().map(|input| input.place(arguments)).collect();
+    if let Some(output) = &arguments.output {
+        refuse_to_overwrite(&places, output, &folder)?;
+    }
     let surroundings = Surroundings::read(&places, policy.orb_dir(), &folder, global)?;
     let workspaces = surroundings.workspaces();
     let run = Run { mode, policy: &policy, folder: &folder, workspaces: &workspaces, arguments };
     let results = parallel::map(&inputs, |input| run.check(input));
-    let mut done = Vec::new();
-    let mut skipped = Vec::new();
-    let mut n_unread = 0;
-    for result in results {
-        match result {
-            Ok(Checked::Done(file)) => {
-                let is_in_set = workspaces.of(&file.path).is_some_and(Workspace::is_set);
-                let set = if is_in_set { ", knowing the other files of its setup" } else { "" };
-                terminal::detail(&format!("checked `{}`{set}", file.old.name()), global);
-                done.push(file);
-            }
-            Ok(Checked::Skipped { source, reason }) => {
-                let message = format!("`{}` is skipped: {reason}", source.name());
-                terminal::detail(&message, global);
-                skipped.push((source, message));
-            }
-            // The others are still worth checking.
-            Err(error) => {
-                terminal::error(&error);
-                n_unread += 1;
-            }
-        }
-    }
+    let Results { done, skipped, n_unread } = sort(results, &workspaces, global);
     if done.is_empty() && n_unread == 0 && !global.verbose {
         outcome::say_nothing_checked(&skipped, global);
     }
+    // `-` is standard output, as it is standard input among the files.
+    let output = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
+    let show = Show { format: arguments.format, output, global };
     let outcome = match mode {
         Mode::Report => {
-            let outcome = outcome::report(&done, arguments.format, global)?;
-            let orbs: BTreeSet<_> = done.iter().flat_map(|file| &file.unresolved_orbs).collect();
-            if arguments.format.is_for_people && !orbs.is_empty() {
-                let message = surroundings::unresolved(&orbs, policy.orb_dir(), &folder);
-                terminal::note(&message, global);
+            let outcome = outcome::report(&done, &show)?;
+            if show.is_followed() {
+                let files: Vec<_> = done
+                    .iter()
+                    .map(|file| (file.old.name(), file.unresolved_orbs.as_slice()))
+                    .collect();
+                for note in surroundings::unresolved(&files, policy.orb_dir(), &folder) {
+                    terminal::note(&note, global);
+                }
             }
             outcome
         }
@@ -167,11 +163,60 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
             let unchanged = skipped.first().map(|(source, _)| source);
             let source = done.first().map(|file| &file.new).or(unchanged);
             terminal::print(source.map_or("", Source::text))?;
-            outcome::report_aside(&done, arguments.format, global)
+            outcome::report_aside(&done, &show)?
         }
-        Mode::Write(_) => outcome::write(&done, arguments.format, global)?,
+        Mode::Write(_) => outcome::write(&done, &show)?,
     };
-    Ok(if n_unread > 0 { Outcome::Unable } else { outcome })
+    Ok(match outcome {
+        _ if n_unread > 0 => Outcome::Unable,
+        Outcome::Found if arguments.exit_zero => Outcome::Fine,
+        outcome => outcome,
+    })
+}
+
+/// The report must not take the place of a config.
+fn refuse_to_overwrite(places: &[PathBuf], output: &Path, folder: &Path) -> Result<()> {
+    let absolute = |path: &Path| repository::absolute_path(folder, path);
+    if places.iter().any(|place| absolute(place) == absolute(output)) {
+        let message = format!("the report would take the place of `{}`", output.display());
+        return Err(Failure::new(message).help("name another file for `--output`").into());
+    }
+    Ok(())
+}
+
+/// What became of all inputs.
+#[derive(Default)]
+struct Results {
+    done: Vec<Done>,
+    /// With the message that says why.
+    skipped: Vec<(Source, String)>,
+    n_unread: usize,
+}
+
+/// Says what became of each input.
+fn sort(checked: Vec<Result<Checked>>, workspaces: &Workspaces<'_>, global: &Global) -> Results {
+    let mut results = Results::default();
+    for checked in checked {
+        match checked {
+            Ok(Checked::Done(file)) => {
+                let is_in_set = workspaces.of(&file.path).is_some_and(Workspace::is_set);
+                let set = if is_in_set { ", knowing the other files of its setup" } else { "" };
+                terminal::detail(&format!("checked `{}`{set}", file.old.name()), global);
+                results.done.push(file);
+            }
+            Ok(Checked::Skipped { source, reason }) => {
+                let message = format!("`{}` is skipped: {reason}", source.name());
+                terminal::detail(&message, global);
+                results.skipped.push((source, message));
+            }
+            // The others are still worth checking.
+            Err(error) => {
+                terminal::error(&error);
+                results.n_unread += 1;
+            }
+        }
+    }
+    results
 }
 
 /// What is done with every input.
@@ -194,18 +239,21 @@ impl Run<'_> {
             return Ok(Checked::Skipped { source: old, reason });
         }
         let workspace = self.workspaces.of(&path);
+        let path_from_root = repository::path_from_root(self.folder, &path);
         Ok(Checked::Done(match self.mode {
             Mode::Report => {
                 let checked = self.policy.diagnose(&old, workspace);
                 let (diagnostics, unresolved_orbs) = (checked.diagnostics, checked.unresolved_orbs);
-                Done { path, new: old.clone(), old, diagnostics, unresolved_orbs, n_fixed: 0 }
+                let new = old.clone();
+                Done { path, path_from_root, old, new, diagnostics, unresolved_orbs, n_fixed: 0 }
             }
             Mode::Write(which) | Mode::Show(which) => {
                 let diagnose =
                     |source: &Source| self.policy.diagnose(source, workspace).diagnostics;
                 let fixed = fix(&old, which, diagnose);
                 let (new, diagnostics, n_fixed) = (fixed.source, fixed.diagnostics, fixed.n_fixed);
-                Done { path, old, new, diagnostics, unresolved_orbs: Vec::new(), n_fixed }
+                let unresolved_orbs = Vec::new();
+                Done { path, path_from_root, old, new, diagnostics, unresolved_orbs, n_fixed }
             }
         }))
     }

@@ -4,7 +4,7 @@ mod suppression;
 
 pub use suppression::{Codes, suppress};
 
-use crate::text::{Edits, Span};
+use crate::text::{Edit, Edits, Span};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +117,17 @@ impl Diagnostic {
     pub fn with_fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
         self
+    }
+
+    /// Adds a fix of one edit.
+    #[must_use]
+    pub fn with_edit(
+        self,
+        applicability: Applicability,
+        title: impl Into<String>,
+        edit: Edit,
+    ) -> Self {
+        self.with_fix(Fix { title: title.into(), applicability, edits: Edits::one(edit) })
     }
 
     /// Whether CircleCI rejects the file for it.

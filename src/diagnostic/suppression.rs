@@ -213,7 +213,7 @@ impl<'s> Suppression<'s> {
             format!("without brackets every rule is silenced; write `[{first}]` for this one");
         let edit = Edit::replace(span, format!("[{first}]"));
         let diagnostic = Diagnostic::warning(INVALID, span, message);
-        problems.push(with_edit(diagnostic, "put the rule in brackets", Applicability::Safe, edit));
+        problems.push(diagnostic.with_edit(Applicability::Safe, "put the rule in brackets", edit));
     }
 
     /// Whether it silences a rule, which then is a use of it.
@@ -245,7 +245,7 @@ impl<'s> Suppression<'s> {
                 _ if self.codes.len() == 1 => self.with_way_out(source, diagnostic),
                 Some(gap) => {
                     let edit = Edit::replace(gap, "");
-                    with_edit(diagnostic, "remove the rule", Applicability::Safe, edit)
+                    diagnostic.with_edit(Applicability::Safe, "remove the rule", edit)
                 }
                 None => diagnostic,
             });
@@ -307,19 +307,7 @@ fn misspelled(span: Span, noun: &str, found: &str, meant: &str) -> Diagnostic {
     let message = format!("no {noun} is called `{found}`; did you mean `{meant}`?");
     let title = format!("write `{meant}`");
     let edit = Edit::replace(span, meant);
-    with_edit(Diagnostic::warning(INVALID, span, message), title, Applicability::Unsafe, edit)
-}
-
-fn with_edit(
-    diagnostic: Diagnostic,
-    title: impl Into<String>,
-    applicability: Applicability,
-    edit: Edit,
-) -> Diagnostic {
-    match Edits::new(vec![edit]) {
-        Ok(edits) => diagnostic.with_fix(Fix { title: title.into(), applicability, edits }),
-        Err(_) => diagnostic,
-    }
+    Diagnostic::warning(INVALID, span, message).with_edit(Applicability::Unsafe, title, edit)
 }
 
 /// The line of a comment that has it for itself, with its line break.

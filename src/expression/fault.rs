@@ -122,6 +122,22 @@ fn write_unknown_operator(formatter: &mut fmt::Formatter<'_>, found: &str) -> fm
 }
 
 impl FaultKind<'_> {
+    /// The code of the rule that it breaks.
+    pub const fn rule(&self) -> &'static str {
+        match self {
+            Self::Unclosed(_) => "template-unclosed",
+            Self::Empty => "template-empty",
+            Self::TooLong(_) => "template-too-long",
+            Self::SectionUnclosed(_)
+            | Self::SectionUnopened(_)
+            | Self::SectionMismatch { .. }
+            | Self::SectionName(_) => "template-section-unbalanced",
+            Self::ForeignOperator(..) => "expression-ampersand",
+            Self::SingleEquals => "expression-single-equals",
+            _ => "template-syntax",
+        }
+    }
+
     /// What to write in place of the fault's span, where that is clear.
     pub fn replacement(&self) -> Option<String> {
         match self {

@@ -4,6 +4,7 @@
 //! [`template`] reads a scalar's text, [`expression`] the bare text of a condition; spans are bytes of that text.
 
 mod fault;
+mod here_document;
 mod parse;
 mod regex;
 mod scan;

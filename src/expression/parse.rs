@@ -24,7 +24,8 @@ pub fn expression(text: &str) -> Result<Expression<'_>, Vec<Fault<'_>>> {
 /// Reads the part of a text that is an expression.
 pub(super) fn parse(text: &str, span: Span) -> Result<Expression<'_>, Vec<Fault<'_>>> {
     let scanner = Scanner::new(text, span);
-    let mut parser = Parser { text, scanner, token: Token::End, span, depth: 0 };
+    let mut parser =
+        Parser { text, scanner, token: Token::End, span, behind: span.start, depth: 0 };
     let result = parser.whole();
     let mut faults = parser.scanner.faults;
     match result {
@@ -43,6 +44,8 @@ struct Parser<'t> {
     /// The token to be read next, and its place.
     token: Token<'t>,
     span: Span,
+    /// Where the last token that was read ends.
+    behind: usize,
     depth: usize,
 }
 
@@ -58,9 +61,10 @@ impl<'t> Parser<'t> {
     }
 
     fn advance(&mut self) -> Result<Span, Fault<'t>> {
-        let behind = self.span;
+        let read = self.span;
+        self.behind = read.end;
         (self.token, self.span) = self.scanner.next()?;
-        Ok(behind)
+        Ok(read)
     }
 
     fn found(&self) -> &'t str {
@@ -73,6 +77,7 @@ impl<'t> Parser<'t> {
 
     /// Operands with operators of a level or of a tighter one between them.
     fn operators(&mut self, level: u8) -> Result<Expression<'t>, Fault<'t>> {
+        let start = self.span.start;
         let mut left = self.operand()?;
         loop {
             let Token::Operator(operator) = self.token else { return Ok(left) };
@@ -81,7 +86,8 @@ impl<'t> Parser<'t> {
             }
             let operator = Spanned::new(operator, self.advance()?);
             let right = self.operators(operator.value.level() + 1)?;
-            let span = left.span.join(right.span);
+            // With the parentheses of its operands.
+            let span = Span::new(start, self.behind);
             let (left_side, right) = (Box::new(left), Box::new(right));
             left = Expression {
                 kind: ExpressionKind::Binary { operator, left: left_side, right },

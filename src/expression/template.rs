@@ -1,6 +1,7 @@
 //! Templates: text with `<< … >>` in it, as CircleCI replaces it in every scalar of a 2.1 config.
 
 use crate::expression::fault::{Fault, FaultKind};
+use crate::expression::here_document::{is_here_document, is_open_reference};
 use crate::expression::parse::{DEPTH_LIMIT, LENGTH_LIMIT, parse};
 use crate::expression::tree::{Expression, ExpressionKind};
 use crate::text::{Span, Spanned};
@@ -205,37 +206,6 @@ fn is_name(text: &str) -> bool {
         && !parts.contains(char::is_whitespace)
 }
 
-/// Whether what follows `<<` begins a here-document or a here-string of a shell: `<<EOF` and lines of text, `<<< x`.
-fn is_here_document(body: &str) -> bool {
-    let Some((line, _)) = body.split_once('\n') else {
-        return body.starts_with('<') || is_quoted_delimiter(body.trim());
-    };
-    let word = line.trim_start_matches(['-', '~', ' ', '\t']);
-    let word = word.trim_start_matches(['"', '\'', '\\']);
-    let is_delimiter = word
-        .starts_with(|character: char| character.is_ascii_uppercase() || character == '_')
-        && !word.contains('.');
-    body.starts_with(['<', '-', '\'', '"', '\\']) || is_delimiter
-}
-
-/// Whether a reference begins on a line and the `>>` that ends it stands on another: it is a shell's, and the
-/// reference has none.
-fn is_open_reference(body: &str) -> bool {
-    let body = body.trim_start_matches([' ', '\t']);
-    body.contains('\n')
-        && ["parameters.", "pipeline.", "matrix."].iter().any(|root| body.starts_with(root))
-}
-
-/// `'EOF'`, which `>> file` may follow.
-fn is_quoted_delimiter(text: &str) -> bool {
-    ['\'', '"'].iter().any(|&quote| {
-        let word = text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-        word.is_some_and(|word| {
-            !word.is_empty() && word.chars().all(|it| it.is_ascii_uppercase() || it == '_')
-        })
-    })
-}
-
 impl<'t> Template<'t> {
     /// The expression, if it is all that the text holds; then the text becomes a value of the expression's type.
     pub fn whole_expression(&self) -> Option<&Expression<'t>> {
@@ -255,6 +225,24 @@ impl<'t> Template<'t> {
         let mut found = Vec::new();
         collect(&self.segments, &mut found);
         found
+    }
+
+    /// The text with values in the place of its tags; `None` where one holds more than a name, or one without a value,
+    /// and where something could not be read.
+    pub fn filled<'v>(
+        &self,
+        text: &str,
+        value: impl Fn(&str) -> Option<&'v str>,
+    ) -> Option<String> {
+        let mut filled = String::with_capacity(text.len());
+        for segment in &self.segments {
+            filled.push_str(match segment {
+                Segment::Text(span) => span.slice(text),
+                Segment::Tag { expression, .. } => value(expression.as_name()?.value)?,
+                Segment::Section { .. } => return None,
+            });
+        }
+        self.faults.is_empty().then_some(filled)
     }
 
     /// All names in it, in the order of the text.
@@ -385,6 +373,12 @@ mod tests {
         assert!(template("<< parameters.x >>-y").whole_reference().is_none());
         assert!(template("<< not parameters.x >>").whole_reference().is_none());
         assert!(template("<< not parameters.x >>").whole_expression().is_some());
+        let filled = |text| template(text).filled(text, |name| (name == "a").then_some("1"));
+        assert_eq!(filled("x-<< a >>-<<a>> \\<<"), Some("x-1-1 <<".to_owned()));
+        assert_eq!(
+            ["<< b >>", "<<# a >>b<</ a >>", "<< a", "<< a == 1 >>"].map(filled),
+            [const { None }; 4]
+        );
         let names = template("<< a and b >><<# c >>d<</ c >>").names();
         assert_eq!(names.iter().map(|name| name.value).collect::<Vec<_>>(), ["a", "b", "c"]);
     }

@@ -6,7 +6,9 @@ use crate::lang::executor::{
 };
 use crate::lang::parameter::PARAMETERS;
 use crate::lang::step::STEP;
-use crate::lang::table::{CLOSED, Format, Group, Key, OPEN, Object, Type, Variants, key};
+use crate::lang::table::{
+    CLOSED, Format, Group, Key, OPEN, Object, SymbolKind, Type, Variants, key,
+};
 use crate::lang::workflow::ONLY_IGNORE;
 
 // #job-type
@@ -23,6 +25,22 @@ pub(super) static JOB: Variants = Variants {
     ],
     otherwise: Some(&BUILD),
 };
+
+static NAME: Format = Format {
+    expected: "a letter, then letters, digits, `-`, `_` and blanks",
+    regex: "^[A-Za-z][A-Za-z0-9\\s_-]*$",
+    matches: |text| {
+        let fits = |it: char| it.is_ascii_alphanumeric() || it.is_whitespace() || "_-".contains(it);
+        text.starts_with(|it: char| it.is_ascii_alphabetic()) && text.chars().all(fits)
+    },
+};
+
+impl SymbolKind {
+    /// The form that a name must have; `None` where any will do.
+    pub fn name_format(self) -> Option<&'static Format> {
+        matches!(self, Self::Job | Self::JobGroup).then_some(&NAME)
+    }
+}
 
 const TYPE: Key = key("type", Type::Text, "What kind of job it is. Default: `build`.").since_2_1();
 

@@ -21,7 +21,7 @@ pub use config::{CONFIG, VERSIONS};
 pub use executor::{DOCKER_IMAGE, EXECUTOR_CALL, MACHINE_IMAGE, MACOS_IMAGE, VARIABLES};
 pub use orb::is_orb_reference;
 pub use parameter::ParameterType;
-pub use pipeline_value::{PIPELINE_VALUES, PipelineValue, ValueType};
+pub use pipeline_value::{Local, PIPELINE_VALUES, PipelineValue, ValueType};
 pub use resource::{
     Availability, CONVENIENCE_IMAGES, MACHINE_IMAGES, OFFERS_READ, Offer, REMOTE_DOCKER_VERSIONS,
     RESOURCE_CLASSES, XCODE_VERSIONS,

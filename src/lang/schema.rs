@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::lang::table::{Group, Key, Object, Rest, SymbolKind, Type, Variants};
+use crate::lang::table::{Group, Key, Object, Rest, Type, Variants};
 use crate::lang::{CONFIG, VERSIONS};
 
 /// The JSON Schema (draft 7) of a config of version 2.1. Says nothing of names that stand for nothing.
@@ -116,8 +116,8 @@ impl Printer {
                 schema.insert("additionalProperties".to_owned(), value);
             }
             Rest::Declares(kind, ty) => {
-                if matches!(kind, SymbolKind::Job | SymbolKind::JobGroup) {
-                    let names = json!({"pattern": "^[A-Za-z][A-Za-z0-9\\s_-]*$"});
+                if let Some(format) = kind.name_format() {
+                    let names = json!({"pattern": format.regex});
                     schema.insert("propertyNames".to_owned(), names);
                 }
                 schema.insert("additionalProperties".to_owned(), self.value(ty));

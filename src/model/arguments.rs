@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Label;
 use crate::lang::{Object, SymbolKind, Type, Version};
 use crate::model::DeclarationId;
-use crate::model::call::{Call, callee};
+use crate::model::Target;
+use crate::model::call::Call;
 use crate::model::place::{Place, Subject};
+use crate::model::resolve::Resolver;
 use crate::model::signature::{self, Parameter, Signature};
 use crate::model::symbol::Reference;
-use crate::model::walk::{Walker, find};
+use crate::model::walk::Walker;
 use crate::model::workflow::is_template;
-use crate::yaml::{Mapping, MergedEntry, Node};
+use crate::yaml::{Mapping, Node};
 
 const ARGUMENT_TYPE: &str = "argument-type";
 const WRONG_TYPE: &str = "wrong-type";
@@ -42,14 +43,13 @@ impl<'d> Walker<'d, '_> {
     /// Notes a use of something by a name that stands beside the arguments: `executor: {name: node, tag: "20"}`.
     pub(super) fn named_call(
         &mut self,
-        entries: &[MergedEntry<'d>],
         mapping: Mapping<'d>,
         object: &'static Object,
         within: Option<DeclarationId>,
     ) {
         for key in object.keys {
             let Type::Name(kind) = key.ty else { continue };
-            let Some(merged) = find(entries, key.name) else { continue };
+            let Some(merged) = mapping.get_merged(key.name) else { continue };
             let node = merged.entry.value.target();
             let Some(name) = node.as_str().filter(|name| !is_template(name)) else { continue };
             self.call(Reference { kind, name, node, within }, mapping.node(), object);
@@ -57,33 +57,48 @@ impl<'d> Walker<'d, '_> {
     }
 
     /// Resolves the calls and walks their arguments, which may hold further calls.
-    pub(super) fn bind(&mut self) -> Signatures<'d> {
-        let signatures = self.signatures();
+    pub(super) fn bind(&mut self, reader: &mut signature::Reader<'d>) -> Signatures<'d> {
+        let signatures = self.signatures(reader);
         if self.version != Version::V2_1 {
             return signatures;
         }
+        let mut elements = BTreeMap::new();
         let mut index = 0;
-        while let Some(call) = self.calls.get_mut(index) {
-            call.callee = callee(&self.symbols, &call.reference);
-            let signature = call.callee.and_then(|callee| signatures.get(&callee));
-            let (within, arguments) = (call.reference.within, std::mem::take(&mut call.arguments));
-            for argument in &arguments {
-                let Some(parameter) = signature.and_then(|it| it.parameter(argument.name)) else {
-                    continue;
-                };
-                for &value in &argument.values {
-                    self.argument(argument.key, parameter, value, within);
+        while let Some(call) = self.calls.get(index) {
+            let (within, callee) = (call.reference.within, self.resolver().follow(&call.reference));
+            let signature = match callee {
+                Some(Target::Declared(id)) => signatures.get(&id).cloned(),
+                Some(Target::Element(element)) => Some(
+                    elements
+                        .entry((element.orb.reference, element.value.id()))
+                        .or_insert_with(|| Signature::of(element.value))
+                        .clone(),
+                ),
+                Some(Target::Opaque) | None => None,
+            };
+            let arguments = std::mem::take(&mut self.calls[index].arguments);
+            if let (Some(callee), Some(signature)) = (&callee, &signature) {
+                for argument in &arguments {
+                    let Some(parameter) = signature.parameter(argument.name) else { continue };
+                    for &value in &argument.values {
+                        self.argument(argument.key, callee, parameter, value, within);
+                    }
                 }
             }
-            self.calls[index].arguments = arguments;
+            let call = &mut self.calls[index];
+            (call.callee, call.signature, call.arguments) = (callee, signature, arguments);
             index += 1;
         }
         signatures
     }
 
-    fn signatures(&self) -> Signatures<'d> {
+    fn resolver(&self) -> Resolver<'_, 'd> {
+        let version = Some(self.version);
+        Resolver { symbols: &self.symbols, workspace: self.workspace, version }
+    }
+
+    fn signatures(&self, reader: &mut signature::Reader<'d>) -> Signatures<'d> {
         let has_parameters = [SymbolKind::Job, SymbolKind::Command, SymbolKind::Executor];
-        let mut reader = signature::Signatures::default();
         let elements = self
             .symbols
             .ids()
@@ -96,6 +111,7 @@ impl<'d> Walker<'d, '_> {
     fn argument(
         &mut self,
         key: Node<'d>,
+        callee: &Target<'d>,
         parameter: &Parameter<'d>,
         value: Node<'d>,
         within: Option<DeclarationId>,
@@ -109,6 +125,10 @@ impl<'d> Walker<'d, '_> {
         let subject = Subject::Declared(SymbolKind::Parameter, parameter.name);
         let span = key.span();
         self.check(value, ty.value(), &Place { subject, span, within, parent: None });
+        if self.diagnostics.len() == n_before {
+            return;
+        }
+        let label = self.resolver().label(callee, parameter.key, "the parameter");
         for diagnostic in &mut self.diagnostics[n_before..] {
             if ![span, value.target().span()].contains(&diagnostic.span) {
                 continue;
@@ -116,8 +136,7 @@ impl<'d> Walker<'d, '_> {
             if diagnostic.rule == WRONG_TYPE {
                 diagnostic.rule = ARGUMENT_TYPE;
             }
-            let message = "the parameter".to_owned();
-            diagnostic.labels.push(Label { span: parameter.key.span(), message });
+            diagnostic.labels.push(label.clone());
         }
     }
 }

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::lang::{Object, SymbolKind};
+use crate::lang::Object;
 use crate::model::nearest::has_misspelled;
-use crate::model::symbol::Symbols;
 use crate::model::walk::merges_unknown;
-use crate::model::{DeclarationId, Reference};
+use crate::model::{Reference, Signature, Target};
 use crate::yaml::{Mapping, Node, Sequence};
 
 /// A place where something with parameters is used: a step, an entry of a workflow, a job's `executor`.
@@ -14,9 +13,10 @@ use crate::yaml::{Mapping, Node, Sequence};
 pub struct Call<'d> {
     /// The name, and where it stands.
     pub reference: Reference<'d>,
-    /// What it stands for, through other names for it; `None` where that is built in, in an orb that is not at hand,
-    /// or unknown.
-    pub callee: Option<DeclarationId>,
+    /// What it stands for, through other names for it; `None` where there is no such thing.
+    pub callee: Option<Target<'d>>,
+    /// The parameters of that; `None` where nothing is known of it, as it is built in or from an orb not at hand.
+    pub signature: Option<Signature<'d>>,
     /// The values that it gives, in the order of the text; those of a matrix last.
     pub arguments: Vec<Argument<'d>>,
     /// Whether there can be no other arguments.
@@ -41,7 +41,14 @@ pub struct Argument<'d> {
 impl<'d> Call<'d> {
     /// A use of a name alone.
     pub(super) fn bare(reference: Reference<'d>) -> Self {
-        Self { reference, callee: None, arguments: Vec::new(), is_complete: true, object: None }
+        Self {
+            reference,
+            callee: None,
+            signature: None,
+            arguments: Vec::new(),
+            is_complete: true,
+            object: None,
+        }
     }
 
     /// A use of a name with a value below it, of which `object` says which keys are not arguments. `None` for a job
@@ -98,43 +105,5 @@ impl<'d> Call<'d> {
                 via: via.or(merged.via),
             }));
         }
-    }
-}
-
-/// How many names for names are followed; people use one.
-const MOST_ALIASES: usize = 16;
-
-/// The declaration with a body that a name stands for, if that is in this file.
-pub(super) fn callee<'d>(
-    symbols: &Symbols<'d>,
-    reference: &Reference<'d>,
-) -> Option<DeclarationId> {
-    let (kind, mut name, mut within) = (reference.kind, reference.name, reference.within);
-    for _ in 0..MOST_ALIASES {
-        let id = element(symbols, kind, name, symbols.orb(within))?;
-        let declaration = symbols.get(id);
-        let Some(alias) = declaration.value.as_str() else { return Some(id) };
-        (name, within) = (alias, declaration.within);
-    }
-    None
-}
-
-/// What a name of the innermost inline orb, or of an orb that it sees, is declared as in this file.
-pub(super) fn element(
-    symbols: &Symbols<'_>,
-    kind: SymbolKind,
-    name: &str,
-    scope: Option<DeclarationId>,
-) -> Option<DeclarationId> {
-    if let Some(id) = symbols.find(scope, kind, name) {
-        return Some(id);
-    }
-    let (orb, element) = name.split_once('/')?;
-    let mut place = scope;
-    loop {
-        if let Some(id) = symbols.find(place, SymbolKind::Orb, orb) {
-            return symbols.find(Some(id), kind, element);
-        }
-        place = symbols.orb(symbols.get(place?).within);
     }
 }

@@ -3,9 +3,9 @@
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::lang::{Group, Key, Object, Rest, Type, Version};
 use crate::model::place::{Place, Subject, listed, one_of, owner};
-use crate::model::walk::{Walker, find};
+use crate::model::walk::Walker;
 use crate::text::{Edit, Edits, nearest};
-use crate::yaml::{MergedEntry, ScalarStyle};
+use crate::yaml::{Mapping, MergedEntry, ScalarStyle};
 
 const UNKNOWN_KEY: &str = "unknown-key";
 const MISSING_KEY: &str = "missing-key";
@@ -13,25 +13,11 @@ const CONFLICTING_KEYS: &str = "conflicting-keys";
 const VERSION_MISSING: &str = "version-missing";
 
 impl<'d> Walker<'d, '_> {
-    /// Reports a key that CircleCI does not read, if it is a slip.
-    pub(super) fn unread_key(
-        &mut self,
-        entries: &[MergedEntry<'d>],
-        merged: &MergedEntry<'d>,
-        object: &'static Object,
-        place: &Place<'_, 'd>,
-    ) -> Option<&'static str> {
-        let name = merged.entry.name()?;
-        if object.mistake(name).is_none() {
-            nearest(name, object.keys.iter().map(|key| key.name))?;
-        }
-        self.unknown_key(entries, merged, object, place)
-    }
-
-    /// Reports a key that an object does not have; `place` is the key's own. Gives the key that was meant.
+    /// Reports a key that an object does not have, or does not read and is a slip; `place` is the key's own. Gives the
+    /// key that was meant.
     pub(super) fn unknown_key(
         &mut self,
-        entries: &[MergedEntry<'d>],
+        mapping: Mapping<'d>,
         merged: &MergedEntry<'d>,
         object: &'static Object,
         place: &Place<'_, 'd>,
@@ -39,8 +25,12 @@ impl<'d> Walker<'d, '_> {
         let (_, parent) = place.parent?;
         let name = merged.entry.name()?;
         let owner = owner(parent, object);
+        let mistake = object.mistake(name);
         let meant = nearest(name, object.keys.iter().map(|key| key.name));
-        let advice = match (object.mistake(name), meant) {
+        if matches!(object.rest, Rest::Ignored) && mistake.is_none() && meant.is_none() {
+            return None;
+        }
+        let advice = match (mistake, meant) {
             (Some(advice), _) => format!("; {advice}"),
             (None, Some(meant)) => format!("; did you mean `{meant}`?"),
             (None, None) => elsewhere(name, object, parent).unwrap_or_default(),
@@ -48,7 +38,7 @@ impl<'d> Walker<'d, '_> {
         let message = format!("unknown key `{name}` in {owner}{advice}");
         // Version 2 did not read unknown keys; 2.1 refuses them in most objects.
         let is_refused = matches!(object.rest, Rest::Refused) && self.version == Version::V2_1;
-        let lacks = |key: &Key| key.required && find(entries, key.name).is_none();
+        let lacks = |key: &Key| key.required && mapping.get_merged(key.name).is_none();
         let explains_a_lack = meant.and_then(|meant| object.key(meant)).is_some_and(lacks);
         let severity =
             if is_refused || explains_a_lack { Severity::Error } else { Severity::Warning };
@@ -63,7 +53,7 @@ impl<'d> Walker<'d, '_> {
             let known = listed(object.keys.iter().map(|key| key.name), "and");
             diagnostic = diagnostic.with_help(format!("it knows {known}"));
         }
-        let free = meant.filter(|meant| find(entries, meant).is_none());
+        let free = meant.filter(|meant| mapping.get_merged(meant).is_none());
         diagnostic.fix = free.and_then(|meant| renamed(merged, meant));
         self.diagnostics.push(diagnostic);
         meant
@@ -72,13 +62,13 @@ impl<'d> Walker<'d, '_> {
     /// Reports the required keys that are missing, but not those that another was a misspelling of.
     pub(super) fn required(
         &mut self,
-        entries: &[MergedEntry<'d>],
+        mapping: Mapping<'d>,
         object: &'static Object,
         place: &Place<'_, 'd>,
         mistaken: &[&str],
     ) {
         for key in object.keys.iter().filter(|key| key.required) {
-            if find(entries, key.name).is_some() || mistaken.contains(&key.name) {
+            if mapping.get_merged(key.name).is_some() || mistaken.contains(&key.name) {
                 continue;
             }
             if let Type::Version = key.ty {
@@ -104,7 +94,7 @@ impl<'d> Walker<'d, '_> {
     /// misspellings.
     pub(super) fn groups(
         &mut self,
-        entries: &[MergedEntry<'d>],
+        mapping: Mapping<'d>,
         object: &'static Object,
         place: &Place<'_, 'd>,
         mistaken: &[&str],
@@ -113,7 +103,7 @@ impl<'d> Walker<'d, '_> {
             match group {
                 Group::AtLeastOne(names) => {
                     let is_there =
-                        |name: &&str| find(entries, name).is_some() || mistaken.contains(name);
+                        |name: &&str| mapping.get_merged(name).is_some() || mistaken.contains(name);
                     if !names.iter().any(is_there) {
                         let message = format!(
                             "{} needs {}",
@@ -125,7 +115,7 @@ impl<'d> Walker<'d, '_> {
                 }
                 Group::AtMostOne(names) => {
                     let mut present: Vec<_> =
-                        names.iter().filter_map(|name| find(entries, name)).collect();
+                        names.iter().filter_map(|name| mapping.get_merged(name)).collect();
                     present.retain(|merged| !merged.entry.value.is_null());
                     present.sort_by_key(|merged| merged.entry.key.span());
                     if let [first, second, ..] = present.as_slice() {
@@ -133,8 +123,8 @@ impl<'d> Walker<'d, '_> {
                     }
                 }
                 Group::Needs(name, needed) => {
-                    let Some(merged) = find(entries, name) else { continue };
-                    if find(entries, needed).is_none() && !mistaken.contains(needed) {
+                    let Some(merged) = mapping.get_merged(name) else { continue };
+                    if mapping.get_merged(needed).is_none() && !mistaken.contains(needed) {
                         let message = format!("`{name}` needs `{needed}` beside it");
                         let span = merged.entry.key.span();
                         self.diagnostics.push(Diagnostic::error(MISSING_KEY, span, message));

@@ -7,6 +7,7 @@ mod classify;
 mod environment;
 mod keys;
 mod nearest;
+mod object;
 mod orb;
 mod place;
 mod resolve;
@@ -69,9 +70,12 @@ impl<'d> Model<'d> {
     /// Walks the document once; the orbs at hand and the other files of its set are known.
     pub fn in_workspace(document: &'d Document<'d>, workspace: &'d Workspace<'d>) -> Self {
         let mut diagnostics = Vec::new();
+        let mut signatures = signature::Reader::default();
         let version = root::version(document);
         let walk = match root::mapping(document, &mut diagnostics) {
-            Some(mapping) => walk::walk(mapping, version, &mut diagnostics),
+            Some(mapping) => {
+                walk::walk(mapping, version, workspace, &mut signatures, &mut diagnostics)
+            }
             None => Walk::default(),
         };
         // Without a version it may be a piece of a config, whose names are declared in other pieces.
@@ -80,17 +84,22 @@ impl<'d> Model<'d> {
             unknown::check(&resolver, &mut diagnostics);
         }
         let workflows = workflow::workflows(document);
-        let pipeline = document.root().map(Signature::of).unwrap_or_default();
+        let pipeline = document.root().map(|root| signatures.read(root)).unwrap_or_default();
         // Version 2 knows no templates, and a piece without a version may belong to it.
         let root = document.root().and_then(Node::as_mapping);
         let root = root.filter(|_| version == Some(Version::V2_1));
-        let scopes = root.map_or_else(Scopes::default, Scopes::read);
+        let scopes = root.map(|root| Scopes::read(root, &mut signatures)).unwrap_or_default();
         Self { document, workspace, version, walk, pipeline, diagnostics, workflows, scopes }
     }
 
     /// The tree it was read from.
     pub fn document(&self) -> &'d Document<'d> {
         self.document
+    }
+
+    /// The orbs at hand and the other files of its set.
+    pub fn workspace(&self) -> &'d Workspace<'d> {
+        self.workspace
     }
 
     /// Its workflows, then its job groups.
@@ -135,8 +144,16 @@ impl<'d> Model<'d> {
 
     /// The pipeline parameters that it declares, and then those that the other files of its set declare.
     pub fn pipeline_parameters(&self) -> impl Iterator<Item = Entry<'d>> {
-        let own = self.root().into_iter().flat_map(root::pipeline_parameters);
-        own.chain(self.workspace.pipeline_parameters())
+        let own = self.root().and_then(root::pipeline_parameters);
+        let all = own.into_iter().chain(self.workspace.pipeline_parameters());
+        all.flat_map(Mapping::merged).map(|merged| merged.entry)
+    }
+
+    /// Whether it or another file of its set declares a pipeline parameter.
+    pub fn has_pipeline_parameter(&self, name: &str) -> bool {
+        let mut others = self.workspace.pipeline_parameters();
+        self.pipeline.parameter(name).is_some()
+            || others.any(|declared| declared.get_merged(name).is_some())
     }
 
     /// The orbs that it imports, each once, that are not at hand: what they hold cannot be checked.
@@ -157,6 +174,22 @@ impl<'d> Model<'d> {
         self.workspace.elements(orb.value, kind)
     }
 
+    /// Adds a label on a piece of what a call calls. Where that is in the file of an orb, the label is on the entry of
+    /// `orbs` that imports it.
+    pub fn labelled(
+        &self,
+        mut diagnostic: Diagnostic,
+        callee: &Target<'d>,
+        piece: Node<'_>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let label = self.resolver().label(callee, piece, message);
+        if !diagnostic.labels.contains(&label) {
+            diagnostic.labels.push(label);
+        }
+        diagnostic
+    }
+
     /// What a label on the declaration of an orb says.
     pub fn orb_label(&self, orb: &Declaration<'d>) -> String {
         self.workspace.orb_label(orb.value)
@@ -164,7 +197,7 @@ impl<'d> Model<'d> {
 
     /// What a name stands for, be it in an orb; `None` when nothing does.
     pub fn target(&self, reference: &Reference<'d>) -> Option<Target<'d>> {
-        self.resolver().find(reference).ok()
+        self.resolver().find(reference.kind, reference.name, reference.within).ok()
     }
 
     /// The same, but an entry that is only another name, such as `jobs: {test: node/test}`, is followed to what it
@@ -195,9 +228,10 @@ impl<'d> Model<'d> {
         name: &str,
         within: Option<DeclarationId>,
     ) -> Option<&Declaration<'d>> {
-        let symbols = &self.walk.symbols;
-        let found = call::element(symbols, kind, name, symbols.orb(within));
-        found.map(|id| symbols.get(id))
+        match self.resolver().find(kind, name, within) {
+            Ok(Target::Declared(id)) => Some(self.declaration_of(id)),
+            _ => None,
+        }
     }
 
     /// The mappings that a row of the language table describes, in the order of the text as far as aliases allow.

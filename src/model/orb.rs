@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::SymbolKind;
+use crate::model::DeclarationId;
 use crate::text::{Source, Span};
 use crate::yaml::{self, Document, Entry, Mapping, Node};
 
@@ -98,6 +99,8 @@ pub struct Element<'d> {
     pub body: Mapping<'d>,
     /// The orb that it comes from.
     pub orb: &'d Orb<'d>,
+    /// The entry of `orbs` through which the config has it; that of another orb, if this one imports it from there.
+    pub import: DeclarationId,
 }
 
 /// The section in which an orb declares elements of a kind.

@@ -1,9 +1,11 @@
 //! Names: what each stands for.
 
+use crate::diagnostic::Label;
 use crate::lang::{STEP_CALL, SymbolKind, Version};
 use crate::model::orb::{self, Element};
 use crate::model::symbol::{DeclarationId, Reference, Symbols};
 use crate::model::workspace::Workspace;
+use crate::yaml::Node;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug)]
@@ -40,9 +42,13 @@ pub(super) struct Resolver<'m, 'd> {
 }
 
 impl<'d> Resolver<'_, 'd> {
-    /// What a name stands for.
-    pub(super) fn find(&self, reference: &Reference<'d>) -> Result<Target<'d>, Missing<'d>> {
-        let Reference { kind, name, within, .. } = *reference;
+    /// What a name stands for inside a declaration.
+    pub(super) fn find<'n>(
+        &self,
+        kind: SymbolKind,
+        name: &'n str,
+        within: Option<DeclarationId>,
+    ) -> Result<Target<'d>, Missing<'n>> {
         let symbols = self.symbols;
         let scope = symbols.orb(within);
         let found = symbols.find(scope, kind, name).or_else(|| match kind {
@@ -78,12 +84,12 @@ impl<'d> Resolver<'_, 'd> {
         }
     }
 
-    fn element(
+    fn element<'n>(
         &self,
         orb: DeclarationId,
         kind: SymbolKind,
-        name: &'d str,
-    ) -> Result<Target<'d>, Missing<'d>> {
+        name: &'n str,
+    ) -> Result<Target<'d>, Missing<'n>> {
         if let Some(id) = self.symbols.find(Some(orb), kind, name) {
             return Ok(Target::Declared(id));
         }
@@ -97,20 +103,19 @@ impl<'d> Resolver<'_, 'd> {
         let Some(body) = found.body() else { return Ok(Target::Opaque) };
         let entry = orb::entry(body, kind, name);
         let entry = entry.ok_or(Missing::Element(orb, name))?;
-        Ok(Target::Element(Element { kind, key: entry.key, value: entry.value, body, orb: found }))
+        let (key, value) = (entry.key, entry.value);
+        Ok(Target::Element(Element { kind, key, value, body, orb: found, import: orb }))
     }
 
     /// What a name stands for once aliases are followed.
     pub(super) fn follow(&self, reference: &Reference<'d>) -> Option<Target<'d>> {
-        let mut target = self.find(reference).ok()?;
+        let mut target = self.find(reference.kind, reference.name, reference.within).ok()?;
         for _ in 0..LONGEST_CHAIN {
             target = match target {
                 Target::Declared(id) => {
                     let declaration = self.symbols.get(id);
-                    let (kind, node) = (declaration.kind, declaration.value);
-                    let Some(name) = node.as_str() else { return Some(target) };
-                    let within = declaration.within;
-                    self.find(&Reference { kind, name, node, within }).ok()?
+                    let Some(name) = declaration.value.as_str() else { return Some(target) };
+                    self.find(declaration.kind, name, declaration.within).ok()?
                 }
                 Target::Element(element) => {
                     let Some(name) = element.value.as_str() else { return Some(target) };
@@ -120,6 +125,28 @@ impl<'d> Resolver<'_, 'd> {
             };
         }
         None
+    }
+
+    /// A label on a piece of what a name stands for. A file of an orb has no place in the config; there the label says
+    /// where the orb comes from.
+    pub(super) fn label(
+        &self,
+        target: &Target<'d>,
+        piece: Node<'_>,
+        message: impl Into<String>,
+    ) -> Label {
+        let Target::Element(element) = target else {
+            return Label { span: piece.span(), message: message.into() };
+        };
+        let import = self.symbols.get(element.import);
+        let span = import.key.span();
+        let is_direct =
+            self.workspace.imported(import.value).is_some_and(|orb| std::ptr::eq(orb, element.orb));
+        if is_direct {
+            return Label { span, message: self.workspace.orb_label(import.value) };
+        }
+        let message = format!("the orb, which has it from `{}`", element.orb.source.name());
+        Label { span, message }
     }
 }
 

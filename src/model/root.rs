@@ -1,11 +1,11 @@
 //! The top level: is it a config at all, and of which version.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::{CONFIG, VERSIONS, Version};
 use crate::model::place::{found, shortened};
-use crate::model::symbol::{Reference, Symbols};
+use crate::model::symbol::Symbols;
 use crate::text::{Span, nearest};
 use crate::yaml::{Document, Entry, Mapping, Node, ScalarValue, Value};
 
@@ -124,25 +124,32 @@ pub(super) fn judge_typos(
     symbols: &Symbols<'_>,
     diagnostics: &mut [Diagnostic],
 ) {
+    if diagnostics.iter().all(|other| other.rule != TOP_LEVEL_TYPO) {
+        return;
+    }
+    let sections: BTreeMap<_, _> =
+        root.entries().map(|section| (section.key.span(), section.value)).collect();
+    let references = symbols.references().map(|it| it.name);
+    let referred = references.map(|name| name.split('/').next().unwrap_or(name));
+    let used: BTreeSet<_> = referred.chain(read_parameters(root)).collect();
     for typo in diagnostics.iter_mut().filter(|other| other.rule == TOP_LEVEL_TYPO) {
-        let section = root.entries().find(|entry| entry.key.span() == typo.span);
-        let names: BTreeSet<_> = section
-            .and_then(|section| section.value.as_mapping())
-            .map_or_else(Vec::new, Mapping::merged)
-            .iter()
-            .filter_map(|merged| merged.entry.name())
-            .collect();
-        let is_used = |reference: &Reference<'_>| {
-            let orb = reference.name.split_once('/').map(|(orb, _)| orb);
-            names.contains(orb.unwrap_or(reference.name))
-        };
-        // References to parameters of the pipeline stand in templates, which are not read yet.
-        let text = root.node().document().text();
-        let is_expected = |name: &&str| text.contains(&format!("pipeline.parameters.{name}"));
-        if symbols.references().any(is_used) || names.iter().any(is_expected) {
+        let section = sections.get(&typo.span).and_then(|section| section.as_mapping());
+        let declared = section.map_or_else(Vec::new, Mapping::merged);
+        let mut names = declared.iter().filter_map(|merged| merged.entry.name());
+        if names.any(|name| used.contains(name)) {
             typo.severity = Severity::Error;
         }
     }
+}
+
+/// The pipeline parameters that templates speak of, which are not read yet.
+fn read_parameters(root: Mapping<'_>) -> impl Iterator<Item = &str> {
+    let text = root.node().document().text();
+    text.match_indices("pipeline.parameters.").map(|(offset, word)| {
+        let rest = &text[offset + word.len()..];
+        let is_name = |character: char| character.is_alphanumeric() || "_-".contains(character);
+        &rest[..rest.find(|it| !is_name(it)).unwrap_or(rest.len())]
+    })
 }
 
 /// Without workflows CircleCI runs the job `build`; there must be one or the other.
@@ -176,9 +183,8 @@ pub(super) fn is_setup(root: Mapping<'_>) -> bool {
 }
 
 /// The pipeline parameters that a config declares.
-pub(super) fn pipeline_parameters(root: Mapping<'_>) -> impl Iterator<Item = Entry<'_>> {
-    let parameters = root.get_merged("parameters").and_then(|it| it.entry.value.as_mapping());
-    parameters.map_or_else(Vec::new, Mapping::merged).into_iter().map(|merged| merged.entry)
+pub(super) fn pipeline_parameters(root: Mapping<'_>) -> Option<Mapping<'_>> {
+    root.get_merged("parameters")?.entry.value.as_mapping()
 }
 
 /// Whether the document is the source of an orb: it declares what configs use and runs nothing itself.

@@ -4,11 +4,11 @@
 mod walk;
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use crate::expression::{Expression, Fault, Template};
 use crate::lang::SymbolKind;
-use crate::yaml::{Node, Offsets, ScalarValue, Sequence};
+use crate::model::Signature;
+use crate::yaml::{Node, Offsets};
 
 /// The templates and expressions of a config, and the scopes in which they stand.
 #[derive(Default)]
@@ -20,8 +20,6 @@ pub struct Scopes<'d> {
     pub conditions: Vec<Node<'d>>,
     /// Names and patterns of branches and tags, in the order of the walk.
     pub filters: Vec<Filter<'d>>,
-    /// The parameters of the pipeline; `None` when they cannot be told.
-    pub pipeline_parameters: Option<Parameters<'d>>,
 }
 
 /// A scalar that holds a template or an expression.
@@ -109,40 +107,8 @@ pub struct Element<'d> {
     pub name: &'d str,
     /// Its key.
     pub key: Node<'d>,
-    /// What it declares; `None` when that cannot be told.
-    pub parameters: Option<Parameters<'d>>,
-}
-
-/// Declared parameters by name.
-pub type Parameters<'d> = BTreeMap<&'d str, Parameter<'d>>;
-
-/// A declared parameter.
-#[derive(Clone, Copy)]
-pub struct Parameter<'d> {
-    /// Its name.
-    pub key: Node<'d>,
-    /// Its declaration.
-    pub body: Node<'d>,
-}
-
-impl<'d> Parameter<'d> {
-    /// The word of its type.
-    pub fn type_name(self) -> Option<&'d str> {
-        self.value("type")?.as_str()
-    }
-
-    /// Whether all values that it lists are strings.
-    pub fn has_only_strings(self) -> bool {
-        let values = self.value("enum").and_then(Node::as_sequence);
-        values
-            .into_iter()
-            .flat_map(Sequence::items)
-            .all(|value| value.scalar_value() == Some(ScalarValue::String))
-    }
-
-    fn value(self, name: &str) -> Option<Node<'d>> {
-        Some(self.body.as_mapping()?.get_merged(name)?.entry.value)
-    }
+    /// What it declares.
+    pub signature: Signature<'d>,
 }
 
 impl<'d> Scopes<'d> {

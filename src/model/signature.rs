@@ -55,7 +55,8 @@ impl<'d> Parameter<'d> {
 pub struct Signature<'d> {
     /// Shared by all that bring the same list in by an alias.
     list: Rc<List<'d>>,
-    is_complete: bool,
+    is_known: bool,
+    takes_others: bool,
 }
 
 #[derive(Debug, Default)]
@@ -81,7 +82,7 @@ impl<'d> List<'d> {
 impl<'d> Signature<'d> {
     /// The parameters that the body of a job, a command or an executor, or a whole config, declares.
     pub fn of(body: Node<'d>) -> Self {
-        Signatures::default().read(body)
+        Reader::default().read(body)
     }
 
     /// In the order of the text.
@@ -99,36 +100,40 @@ impl<'d> Signature<'d> {
         self.list.by_name.get(name).map(|&index| &self.list.parameters[index])
     }
 
-    /// Whether there can be no other parameters.
+    /// Whether there can be no other declared parameters.
+    pub fn is_known(&self) -> bool {
+        self.is_known
+    }
+
+    /// Whether nothing else can be given.
     pub fn is_complete(&self) -> bool {
-        self.is_complete
+        self.is_known && !self.takes_others
     }
 }
 
 /// Reads signatures, each list of parameters once.
 #[derive(Default)]
-pub(super) struct Signatures<'d> {
+pub(super) struct Reader<'d> {
     lists: BTreeMap<NodeId, Rc<List<'d>>>,
 }
 
-impl<'d> Signatures<'d> {
+impl<'d> Reader<'d> {
     pub(super) fn read(&mut self, body: Node<'d>) -> Signature<'d> {
         let Some(body) = body.as_mapping() else { return Signature::default() };
         // Only build jobs are known to hand arguments on; the others take any key.
         let ty = body.get_merged("type").map(|ty| ty.entry.value);
-        let is_build = ty.is_none_or(|ty| ty.as_str() == Some("build"));
+        let takes_others = ty.is_some_and(|ty| ty.as_str() != Some("build"));
         let declared = body.get_merged("parameters").map(|declared| declared.entry.value);
         let mapping = declared.and_then(Node::as_mapping);
-        let is_readable = mapping.is_some() || declared.is_none_or(Node::is_null);
-        let is_complete = is_build
-            && is_readable
-            && !merges_unknown(body)
-            && !has_misspelled(body, "parameters")
-            && !mapping.is_some_and(merges_unknown);
+        let is_known = match (declared, mapping) {
+            (_, Some(mapping)) => !merges_unknown(mapping),
+            (Some(declared), None) => declared.is_null(),
+            (None, None) => !merges_unknown(body) && !has_misspelled(body, "parameters"),
+        };
         let list = mapping.map_or_else(Rc::default, |mapping| {
             let list = self.lists.entry(mapping.node().id());
             list.or_insert_with(|| Rc::new(List::read(mapping))).clone()
         });
-        Signature { list, is_complete }
+        Signature { list, is_known, takes_others }
     }
 }

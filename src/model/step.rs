@@ -31,6 +31,10 @@ pub struct Steps<'d> {
 /// take for ever.
 const MOST_STEPS: usize = 2_000;
 
+/// How deep commands may call each other before what they do counts as unknown: a chain of thousands would fill the
+/// stack.
+const DEEPEST: usize = 100;
+
 impl<'d> Model<'d> {
     /// The steps of a job or a command, those of its commands among them.
     pub fn steps(&self, declaration: &Declaration<'d>) -> Steps<'d> {
@@ -60,7 +64,8 @@ struct Reader<'m, 'd> {
 impl<'d> Reader<'_, 'd> {
     fn list(&mut self, list: Node<'d>, within: Option<DeclarationId>, is_conditional: bool) {
         let list = list.target();
-        let Some(items) = list.as_sequence().filter(|_| !self.calls.contains(&list.id())) else {
+        let is_readable = self.calls.len() < DEEPEST && !self.calls.contains(&list.id());
+        let Some(items) = list.as_sequence().filter(|_| is_readable) else {
             self.steps.are_complete = false;
             return;
         };

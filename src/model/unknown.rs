@@ -38,7 +38,8 @@ pub(super) fn check(resolver: &Resolver<'_, '_>, diagnostics: &mut Vec<Diagnosti
                 references.map(|it| (symbols.orb(it.within), it.kind, it.name)).collect()
             });
             diagnostics.push(alias_of_nothing(symbols, reference, alias, used));
-        } else if let Err(missing) = resolver.find(reference) {
+        } else if let Err(missing) = resolver.find(reference.kind, reference.name, reference.within)
+        {
             n_unknown += 1;
             let speaker = Speaker { resolver, suggests: n_unknown <= MOST_SUGGESTIONS };
             diagnostics.push(speaker.explain(reference, &missing));

@@ -3,24 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::lang::{CONFIG, Group, Key, Object, Rest, SymbolKind, Type, Variants, Version};
+use crate::lang::{CONFIG, SymbolKind, Type, Variants, Version};
 use crate::model::arguments::Signatures;
 use crate::model::call::Call;
+use crate::model::object::NEEDS_VERSION_2_1;
 use crate::model::place::{Place, Subject, expected, found, one_of};
 use crate::model::shape::{shape_hint, takes};
 use crate::model::slot::Slot;
-use crate::model::symbol::{Declaration, DeclarationId, Described, Reference, Symbols};
+use crate::model::symbol::{DeclarationId, Reference, Symbols};
 use crate::model::workflow::is_template;
-use crate::model::{nearest, root, scalar};
-use crate::text::Span;
-use crate::yaml::{Entry, Mapping, MergedEntry, NESTING_LIMIT, Node, NodeId, Sequence, Value};
+use crate::model::{Workspace, nearest, root, scalar, signature};
+use crate::yaml::{Mapping, NESTING_LIMIT, Node, NodeId, Sequence, Value};
 
 const WRONG_TYPE: &str = "wrong-type";
 const UNKNOWN_VALUE: &str = "unknown-value";
-const EMPTY_SECTION: &str = "empty-section";
-const NEEDS_VERSION_2_1: &str = "needs-version-2-1";
-const DEPRECATED_KEY: &str = "deprecated-key";
-const INVALID_NAME: &str = "invalid-name";
 
 /// How deep the walk goes. Aliases can nest deeper than the text does, but no real config comes near.
 const DEEPEST: usize = 2 * NESTING_LIMIT;
@@ -29,9 +25,12 @@ const DEEPEST: usize = 2 * NESTING_LIMIT;
 pub(super) fn walk<'d>(
     config: Mapping<'d>,
     version: Option<Version>,
+    workspace: &'d Workspace<'d>,
+    signatures: &mut signature::Reader<'d>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Walk<'d> {
     let mut walker = Walker {
+        workspace,
         version: version.unwrap_or(Version::V2_1),
         symbols: Symbols::default(),
         calls: Vec::new(),
@@ -44,7 +43,7 @@ pub(super) fn walk<'d>(
     let start = config.entries().next().map_or(config.node().span(), |entry| entry.key.span());
     let place = Place { subject: Subject::Config, span: start, within: None, parent: None };
     walker.object(config, &CONFIG, &place);
-    let signatures = walker.bind();
+    let signatures = walker.bind(signatures);
     if walker.version != version.unwrap_or(Version::V2_1) {
         walker.diagnostics.retain(|other| other.rule != root::VERSION_LEGACY);
         let asked = config.get_merged("version").map(|version| version.entry.value.target().span());
@@ -70,6 +69,7 @@ pub(super) struct Walk<'d> {
 }
 
 pub(super) struct Walker<'d, 'r> {
+    pub(super) workspace: &'d Workspace<'d>,
     pub(super) version: Version,
     pub(super) symbols: Symbols<'d>,
     pub(super) calls: Vec<Call<'d>>,
@@ -134,7 +134,7 @@ impl<'d> Walker<'d, '_> {
         self.depth -= 1;
     }
 
-    fn refer(
+    pub(super) fn refer(
         &mut self,
         kind: SymbolKind,
         name: &'d str,
@@ -149,7 +149,7 @@ impl<'d> Walker<'d, '_> {
         Some(reference)
     }
 
-    fn wrong_shape(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
+    pub(super) fn wrong_shape(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
         let (subject, expected) = (place.subject, expected(ty));
         let message = if node.is_null() {
             format!("{subject} is empty; it must be {expected}")
@@ -214,184 +214,13 @@ impl<'d> Walker<'d, '_> {
             }
         }
     }
-
-    fn object(&mut self, mapping: Mapping<'d>, object: &'static Object, place: &Place<'_, 'd>) {
-        let entries = mapping.merged();
-        if object.one_key && entries.len() != 1 {
-            if !merges_unknown(mapping) {
-                self.several_keys(&entries, object, place);
-            }
-            return;
-        }
-        self.symbols.describe(Described { object, mapping, within: place.within });
-        let mut mistaken = Vec::new();
-        for merged in &entries {
-            let entry = merged.entry;
-            let Some(name) = entry.name() else {
-                let message = format!("a key must be a string, not {}", found(entry.key));
-                self.diagnostics.push(Diagnostic::error(WRONG_TYPE, entry.key.span(), message));
-                continue;
-            };
-            let below = Place {
-                subject: Subject::Key(name),
-                span: entry.key.span(),
-                within: place.within,
-                parent: Some((object, place)),
-            };
-            if let Some(key) = object.key(name) {
-                let is_needed = key.filled || is_only_choice(&entries, name, object);
-                self.keyed(entry.value, key, &below, is_needed);
-                continue;
-            }
-            let meant = if std::ptr::eq(object, &raw const CONFIG) {
-                // CircleCI does not read it. But others refer to what it declares, unless it is a workflow.
-                root::meant(mapping, &entry).filter(|meant| *meant != "workflows")
-            } else {
-                let meant = self.unlisted(&entries, merged, name, object, &below);
-                mistaken.extend(meant);
-                meant
-            };
-            // What a misspelled key holds is read as if it were spelled right.
-            if let Some(key) = meant.and_then(|meant| object.key(meant))
-                && find(&entries, key.name).is_none()
-                && !entry.value.is_null()
-            {
-                self.check(entry.value, &key.ty, &below);
-            }
-        }
-        if matches!(object.rest, Rest::Arguments) {
-            self.named_call(&entries, mapping, object, place.within);
-        }
-        if !merges_unknown(mapping) {
-            self.required(&entries, object, place, &mistaken);
-            self.groups(&entries, object, place, &mistaken);
-        }
-    }
-
-    /// The value of a key that has a row.
-    fn keyed(
-        &mut self,
-        value: Node<'d>,
-        key: &'static Key,
-        place: &Place<'_, 'd>,
-        is_needed: bool,
-    ) {
-        if key.since > self.version {
-            let message = format!("`{}` needs `version: 2.1`", key.name);
-            self.diagnostics.push(Diagnostic::error(NEEDS_VERSION_2_1, place.span, message));
-            // The author means 2.1: one finding is enough, and the rest is read as that.
-            self.version = Version::V2_1;
-        }
-        if let Some(advice) = key.deprecated {
-            let message = format!("`{}` is deprecated; {advice}", key.name);
-            self.diagnostics.push(Diagnostic::warning(DEPRECATED_KEY, place.span, message));
-        }
-        if !value.is_null() || takes(&key.ty, value) {
-            self.check(value, &key.ty, place);
-        } else if is_needed {
-            self.wrong_shape(value.target(), &key.ty, place);
-        } else {
-            let is_step = place.parent.is_some_and(|(object, _)| object.one_key);
-            if !is_step && self.diagnostics.iter().all(|other| other.span != place.span) {
-                let message = format!("`{}` is empty; fill it or take it out", key.name);
-                self.diagnostics.push(Diagnostic::warning(EMPTY_SECTION, place.span, message));
-            }
-        }
-    }
-
-    /// A key without a row. Gives the key that was probably meant, if this one is a mistake.
-    fn unlisted(
-        &mut self,
-        entries: &[MergedEntry<'d>],
-        merged: &MergedEntry<'d>,
-        name: &'d str,
-        object: &'static Object,
-        place: &Place<'_, 'd>,
-    ) -> Option<&'static str> {
-        let entry = merged.entry;
-        match &object.rest {
-            Rest::Refused => return self.unknown_key(entries, merged, object, place),
-            Rest::Ignored => return self.unread_key(entries, merged, object, place),
-            Rest::Arguments => {}
-            Rest::Each(ty) => {
-                if !(entry.value.is_null() && takes(ty, entry.value)) {
-                    self.check(entry.value, ty, place);
-                }
-            }
-            Rest::Declares(kind, ty) => {
-                self.check_name(*kind, name, place.span);
-                let id = self.symbols.declare(Declaration {
-                    kind: *kind,
-                    name,
-                    key: entry.key,
-                    value: entry.value,
-                    within: place.within,
-                });
-                let subject = Subject::Declared(*kind, name);
-                self.check(entry.value, ty, &Place { subject, within: Some(id), ..*place });
-            }
-            Rest::Calls(kind, ty) => {
-                // `type: approval` declares the job that it names.
-                let declares_itself = *kind == SymbolKind::Job
-                    && entry
-                        .value
-                        .as_mapping()
-                        .is_some_and(|options| options.get_merged("type").is_some());
-                if !declares_itself {
-                    let reference = self.refer(*kind, name, entry.key, place.within);
-                    if let (Some(reference), Some(object)) = (reference, ty.object()) {
-                        self.call(reference, entry.value, object);
-                    }
-                }
-                if !entry.value.is_null() {
-                    self.check(entry.value, ty, place);
-                }
-            }
-        }
-        None
-    }
-
-    fn check_name(&mut self, kind: SymbolKind, name: &str, span: Span) {
-        let fits = name.starts_with(|character: char| character.is_ascii_alphabetic())
-            && name.chars().all(|character| {
-                character.is_ascii_alphanumeric()
-                    || character.is_whitespace()
-                    || "_-".contains(character)
-            });
-        let is_checked = matches!(kind, SymbolKind::Job | SymbolKind::JobGroup);
-        if is_checked && !fits && self.version == Version::V2_1 {
-            let message = format!(
-                "`{name}` cannot name a {}: a name starts with a letter and has letters, digits, `-`, `_` and blanks",
-                kind.noun()
-            );
-            self.diagnostics.push(Diagnostic::error(INVALID_NAME, span, message));
-        }
-    }
 }
 
 /// Whether a mapping merges in an anchor that does not exist: then nobody knows which keys it has.
 pub(super) fn merges_unknown(mapping: Mapping<'_>) -> bool {
-    mapping.entries().filter(Entry::is_merge).any(|merge| {
+    mapping.merges().any(|merge| {
         let is_unknown = |node: Node<'_>| node.target().is_alias();
         is_unknown(merge.value)
             || merge.value.as_sequence().is_some_and(|list| list.items().any(is_unknown))
-    })
-}
-
-/// The entry of a key.
-pub(super) fn find<'e, 'd>(
-    entries: &'e [MergedEntry<'d>],
-    name: &str,
-) -> Option<&'e MergedEntry<'d>> {
-    entries.iter().find(|merged| merged.entry.name() == Some(name))
-}
-
-/// Whether a key that must be there, it or another, is the only one of them.
-fn is_only_choice(entries: &[MergedEntry<'_>], name: &str, object: &Object) -> bool {
-    let filled =
-        |other: &str| find(entries, other).is_some_and(|merged| !merged.entry.value.is_null());
-    object.groups.iter().any(|group| match group {
-        Group::AtLeastOne(names) => names.contains(&name) && !names.iter().any(|name| filled(name)),
-        _ => false,
     })
 }

@@ -6,7 +6,7 @@ mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::yaml::{Document, Mapping, MergedEntry, Node, Sequence};
+use crate::yaml::{Document, Entry, Mapping, MergedEntry, Node, Sequence};
 
 pub use matrix::{Matrix, MatrixParameter};
 pub use names::{MATRIX_LIMIT, Names};
@@ -76,6 +76,36 @@ pub enum Referent<'w> {
     Nothing,
 }
 
+/// Invocations of one name but for one of them, by their place in [`Workflow::invocations`].
+#[derive(Clone, Copy, Debug)]
+pub struct Others<'w> {
+    /// In ascending order.
+    namesakes: &'w [usize],
+    index: usize,
+}
+
+impl<'w> Others<'w> {
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.namesakes.len() - usize::from(self.namesakes.binary_search(&self.index).is_ok())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// In the order of the text.
+    pub fn iter(self) -> impl Iterator<Item = usize> + use<'w> {
+        self.namesakes.iter().copied().filter(move |&other| other != self.index)
+    }
+
+    /// The only one; `None` where there are several or none.
+    pub fn only(self) -> Option<usize> {
+        self.iter().next().filter(|_| self.len() == 1)
+    }
+}
+
 impl<'d> Workflow<'d> {
     fn read(kind: WorkflowKind, entry: MergedEntry<'d>, effort_left: &mut usize) -> Option<Self> {
         let mut workflow = Self {
@@ -130,13 +160,11 @@ impl<'d> Workflow<'d> {
         }
     }
 
-    /// The other invocations that one of them requires by a name; empty also where that cannot be told.
-    pub fn others(&self, index: usize, name: &str) -> Vec<usize> {
+    /// The other invocations that one of them requires by a name; none also where that cannot be told.
+    pub fn others(&self, index: usize, name: &str) -> Others<'_> {
         match self.referent(name) {
-            Referent::Invocations(found) => {
-                found.iter().copied().filter(|&other| other != index).collect()
-            }
-            Referent::Unknown | Referent::Nothing => Vec::new(),
+            Referent::Invocations(namesakes) => Others { namesakes, index },
+            Referent::Unknown | Referent::Nothing => Others { namesakes: &[], index },
         }
     }
 
@@ -207,6 +235,12 @@ pub fn section<'d>(document: &'d Document<'d>, name: &str) -> Vec<MergedEntry<'d
         .map_or_else(Vec::new, Mapping::merged)
 }
 
+/// The entry of a name in a top-level map, its own or a merged one.
+pub fn declared<'d>(document: &'d Document<'d>, section: &str, name: &str) -> Option<Entry<'d>> {
+    let section = document.root()?.as_mapping()?.get_merged(section)?.entry.value;
+    Some(section.as_mapping()?.get_merged(name)?.entry)
+}
+
 /// Whether a text holds `<< … >>`, so that its value is known only when the config is compiled.
 pub fn is_template(text: &str) -> bool {
     text.contains("<<")
@@ -224,6 +258,10 @@ pub struct Invocation<'d> {
     /// Its keys, merged ones included. For an item whose keys stand beside the job's name instead of in it, those
     /// of CircleCI's own keys: it is read as it was meant.
     pub keys: Vec<MergedEntry<'d>>,
+    /// What stands below the job's name.
+    body: Option<Mapping<'d>>,
+    /// Keys that stand beside the job's name.
+    beside: Vec<MergedEntry<'d>>,
 }
 
 impl<'d> Invocation<'d> {
@@ -231,7 +269,8 @@ impl<'d> Invocation<'d> {
     /// no job has is an argument.
     pub fn read(item: Node<'d>) -> Vec<Self> {
         if let Some(job_name) = item.as_str() {
-            return vec![Self { item, job: item, job_name, keys: Vec::new() }];
+            let (keys, beside) = (Vec::new(), Vec::new());
+            return vec![Self { item, job: item, job_name, keys, body: None, beside }];
         }
         let entries = item.as_mapping().map_or_else(Vec::new, Mapping::merged);
         let is_own_key = |entry: &MergedEntry<'d>| {
@@ -252,14 +291,16 @@ impl<'d> Invocation<'d> {
                 let body = job.entry.value.as_mapping();
                 let mut keys = body.map_or_else(Vec::new, Mapping::merged);
                 keys.extend(&beside);
-                Some(Self { item, job: job.entry.key, job_name: job.entry.name()?, keys })
+                let (job, job_name, beside) = (job.entry.key, job.entry.name()?, beside.clone());
+                Some(Self { item, job, job_name, keys, body, beside })
             })
             .collect()
     }
 
     /// The entry of a key, its own or a merged one.
     pub fn key(&self, name: &str) -> Option<MergedEntry<'d>> {
-        self.keys.iter().find(|key| key.entry.name() == Some(name)).copied()
+        let below = self.body.and_then(|body| body.get_merged(name));
+        below.or_else(|| self.beside.iter().find(|key| key.entry.name() == Some(name)).copied())
     }
 
     /// The name that it gives itself.

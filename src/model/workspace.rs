@@ -4,7 +4,7 @@ use crate::lang::SymbolKind;
 use crate::model::orb::{self, Element, Orb, OrbSource};
 use crate::model::{Target, root};
 use crate::text::Source;
-use crate::yaml::{self, Document, Entry, Mapping, Node, Value};
+use crate::yaml::{self, Document, Mapping, Node, Value};
 
 /// Orbs and files around a config, each parsed once. The default is a config that stands alone.
 #[derive(Debug, Default)]
@@ -65,11 +65,11 @@ impl<'s> Workspace<'s> {
         kind: SymbolKind,
         name: &str,
     ) -> Option<Target<'w>> {
-        let Element { body, orb, .. } = *element;
+        let Element { body, orb, import, .. } = *element;
         let found = |body, orb, name| {
             let entry = orb::entry(body, kind, name)?;
             let (key, value) = (entry.key, entry.value);
-            Some(Target::Element(Element { kind, key, value, body, orb }))
+            Some(Target::Element(Element { kind, key, value, body, orb, import }))
         };
         let Some((alias, name)) = name.split_once('/') else { return found(body, orb, name) };
         let imported = orb::entry(body, SymbolKind::Orb, alias)?.value;
@@ -90,9 +90,9 @@ impl<'s> Workspace<'s> {
         self.is_set
     }
 
-    /// The pipeline parameters that the files of the set declare.
-    pub fn pipeline_parameters(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.files.iter().filter_map(config).flat_map(root::pipeline_parameters)
+    /// The pipeline parameters of each file of the set.
+    pub(super) fn pipeline_parameters(&self) -> impl Iterator<Item = Mapping<'_>> {
+        self.files.iter().filter_map(config).filter_map(root::pipeline_parameters)
     }
 }
 

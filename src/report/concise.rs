@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
 
 fn write(reports: &[Report<'_>], _: Colour) -> String {
     let mut out = String::new();
-    for Report { source, diagnostics } in reports {
+    for Report { source, diagnostics, .. } in reports {
         let path = phrase(source.name());
         for diagnostic in *diagnostics {
             let place = source.line_column(diagnostic.span.start);

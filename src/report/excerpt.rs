@@ -13,6 +13,8 @@ const BEFORE: usize = 40;
 const ELLIPSIS: &str = "…";
 /// The renderer may show this many lines between marked ones; others need not be copied.
 const CONTEXT: usize = 2;
+/// Marks further apart than this, in lines, get excerpts of their own: the lines between cost time, though none shows.
+const FAR: usize = 200;
 
 /// Lines of a source from the first to the last marked one. Line numbers are kept; lines between that are not shown
 /// are empty, so that a report costs what it shows and not what the file holds.
@@ -33,13 +35,28 @@ struct Line {
     is_cut_after: bool,
 }
 
+/// The excerpts that show all marks; the first mark is in the first of them, the others follow in the order of the
+/// text. A mark over several lines counts for its first.
+pub(super) fn excerpts(source: &Source, marks: &[Span]) -> Vec<Excerpt> {
+    let line = |mark: &Span| source.line_index().line(mark.start);
+    let mut first_marks = BTreeMap::new();
+    for mark in marks {
+        first_marks.entry(line(mark)).or_insert(*mark);
+    }
+    let lines: Vec<_> = first_marks.into_iter().collect();
+    let mut parts: Vec<_> = lines.chunk_by(|(above, _), (below, _)| below - above <= FAR).collect();
+    let shows_first = |part: &&[(usize, Span)]| {
+        part.iter().any(|(number, _)| marks.first().map(line) == Some(*number))
+    };
+    if let Some(primary) = parts.iter().position(shows_first) {
+        parts[..=primary].rotate_right(1);
+    }
+    parts.into_iter().map(|part| Excerpt::new(source, &part.iter().copied().collect())).collect()
+}
+
 impl Excerpt {
-    /// `marks` must not be empty. A mark over several lines counts for its first.
-    pub(super) fn new(source: &Source, marks: &[Span]) -> Self {
-        let mut first_marks = BTreeMap::new();
-        for mark in marks {
-            first_marks.entry(source.line_index().line(mark.start)).or_insert(*mark);
-        }
+    /// Of the first mark in each line.
+    fn new(source: &Source, first_marks: &BTreeMap<usize, Span>) -> Self {
         let first = first_marks.keys().next().copied().unwrap_or(0);
         let last = first_marks.keys().next_back().copied().unwrap_or(0);
         let mut excerpt =
@@ -85,24 +102,23 @@ impl Excerpt {
         self.lines.insert(number, Line { shown, offset, is_cut_before, is_cut_after });
     }
 
-    /// Where the first line of a mark stands in the excerpt. A mark on a part that is cut away lies on the ellipsis.
-    pub(super) fn locate(&self, source: &Source, mark: Span) -> Range<usize> {
-        let Some(line) = self.lines.get(&source.line_index().line(mark.start)) else {
-            return 0..0;
-        };
+    /// Where the first line of a mark stands in the excerpt; `None` when another one shows it. A mark on a part that is
+    /// cut away lies on the ellipsis.
+    pub(super) fn locate(&self, source: &Source, mark: Span) -> Option<Range<usize>> {
+        let line = self.lines.get(&source.line_index().line(mark.start))?;
         let end = line.offset + line.shown.len();
         if mark.start < line.shown.start && line.is_cut_before {
-            return line.offset - ELLIPSIS.len()..line.offset;
+            return Some(line.offset - ELLIPSIS.len()..line.offset);
         }
         if mark.start >= line.shown.end && line.is_cut_after {
-            return end..end + ELLIPSIS.len();
+            return Some(end..end + ELLIPSIS.len());
         }
         let within = |offset: usize| {
             let offset = offset.clamp(line.shown.start, line.shown.end);
             self.text.floor_char_boundary(line.offset + offset - line.shown.start)
         };
         let start = within(mark.start);
-        start..self.text.ceil_char_boundary(within(mark.end)).max(start)
+        Some(start..self.text.ceil_char_boundary(within(mark.end)).max(start))
     }
 }
 

@@ -1,11 +1,11 @@
-//! One JSON document for programs; `schemas/report.schema.json` describes it.
+//! JSON for programs, a document or a line for each finding; `schemas/report.schema.json` describes both.
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use crate::diagnostic::{Applicability, Diagnostic};
-use crate::report::{Colour, Format, Report, Summary, is_late_control};
+use crate::report::{Colour, Format, Report, Summary, is_deceptive};
 use crate::text::{Source, Span};
 
 pub(super) const FORMAT: Format = Format {
@@ -13,6 +13,13 @@ pub(super) const FORMAT: Format = Format {
     doc: "one document with every position, label and fix, for programs",
     is_for_people: false,
     write,
+};
+
+pub(super) const LINES: Format = Format {
+    name: "jsonl",
+    doc: "the same, a line for each finding",
+    is_for_people: false,
+    write: write_lines,
 };
 
 /// Grows only when a reader of the old shape would misunderstand the new one.
@@ -29,6 +36,13 @@ struct Document<'a> {
 struct File<'a> {
     path: &'a str,
     diagnostics: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    path: &'a str,
+    #[serde(flatten)]
+    finding: Finding<'a>,
 }
 
 #[derive(Serialize)]
@@ -62,7 +76,7 @@ struct Edit<'a> {
 }
 
 #[derive(Serialize)]
-struct Range {
+pub(super) struct Range {
     start: Position,
     end: Position,
 }
@@ -81,16 +95,35 @@ fn write(reports: &[Report<'_>], _: Colour) -> String {
     });
     let document =
         Document { version: VERSION, files: files.collect(), summary: Summary::new(reports) };
-    let json = serde_json::to_string_pretty(&document);
-    let json = json.expect("strings and numbers always serialize");
-    escape_late_controls(&json) + "\n"
+    to_text(&document)
 }
 
-/// JSON need not escape U+0080 to U+009F, but some terminals obey them. They stand only inside strings.
-fn escape_late_controls(json: &str) -> String {
+fn write_lines(reports: &[Report<'_>], _: Colour) -> String {
+    let findings = reports.iter().flat_map(|report| {
+        let path = report.source.name();
+        let findings = report.diagnostics.iter().map(|it| finding(report.source, it));
+        findings.map(move |finding| to_line(&Line { path, finding }))
+    });
+    findings.collect()
+}
+
+/// A document over several lines.
+pub(super) fn to_text(value: &impl Serialize) -> String {
+    let json = serde_json::to_string_pretty(value);
+    escape_deceptive(&json.expect("strings and numbers always serialize")) + "\n"
+}
+
+/// A document on a line of its own.
+pub(super) fn to_line(value: &impl Serialize) -> String {
+    let json = serde_json::to_string(value);
+    escape_deceptive(&json.expect("strings and numbers always serialize")) + "\n"
+}
+
+/// JSON need not escape these characters, which stand only inside strings.
+fn escape_deceptive(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
-        if is_late_control(c) {
+        if is_deceptive(c) {
             // Writing to a string cannot fail.
             let _ = write!(escaped, "\\u{:04x}", u32::from(c));
         } else {
@@ -126,7 +159,7 @@ fn finding<'a>(source: &Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
     }
 }
 
-fn range(source: &Source, span: Span) -> Range {
+pub(super) fn range(source: &Source, span: Span) -> Range {
     Range { start: position(source, span.start), end: position(source, span.end) }
 }
 

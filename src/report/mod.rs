@@ -1,12 +1,24 @@
 //! Findings to bytes: one file per format, and one table of the formats.
 
+mod checkstyle;
 mod concise;
 mod excerpt;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod lines;
+mod rdjson;
+mod sarif;
+mod suggestion;
 mod summary;
 mod text;
+mod why;
+mod xml;
 
 pub use summary::Summary;
+pub use why::why_json;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::Source;
@@ -16,6 +28,9 @@ use crate::text::Source;
 pub struct Report<'a> {
     /// The file.
     pub source: &'a Source,
+    /// Its path from the root of its repository, with `/` and without `./`: by that, the programs that show findings
+    /// beside the code find it. Formats for people and editors print the name of the source.
+    pub path: &'a str,
     /// What was found, in the order in which it is to be shown.
     pub diagnostics: &'a [Diagnostic],
 }
@@ -43,10 +58,32 @@ pub struct Format {
 }
 
 /// All formats; the first is the default.
-pub const FORMATS: &[Format] = &[text::FORMAT, concise::FORMAT, json::FORMAT];
+pub const FORMATS: &[Format] = &[
+    text::FORMAT,
+    concise::FORMAT,
+    json::FORMAT,
+    json::LINES,
+    sarif::FORMAT,
+    rdjson::FORMAT,
+    rdjson::LINES,
+    github::FORMAT,
+    gitlab::FORMAT,
+    junit::FORMAT,
+    checkstyle::FORMAT,
+];
 
 /// A longer phrase quotes a value that no one wants to read whole.
 const MAX_PHRASE: usize = 500;
+
+/// The message of a finding and, on a line of its own, what to do, for formats that know only one text.
+fn explanation(diagnostic: &Diagnostic) -> String {
+    let fix = diagnostic.fix.as_ref().map(|fix| &fix.title);
+    let message = phrase(&diagnostic.message);
+    match diagnostic.help.as_ref().or(fix) {
+        Some(help) => format!("{message}\nhelp: {}", phrase(help)),
+        None => message,
+    }
+}
 
 /// A phrase that is safe to print: control characters made visible, those of line breaks too, and cut when endless.
 fn phrase(text: &str) -> String {
@@ -65,4 +102,13 @@ fn visible_controls(text: &str) -> String {
 
 fn is_late_control(c: char) -> bool {
     ('\u{80}'..='\u{9f}').contains(&c)
+}
+
+/// Whether some terminals obey a character, or show what stands around it in another order.
+fn is_deceptive(c: char) -> bool {
+    let is_direction = matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    is_direction || c == '\u{7f}' || is_late_control(c)
 }

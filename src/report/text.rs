@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Patch, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::report::excerpt::Excerpt;
+use crate::report::excerpt::excerpts;
 use crate::report::{Colour, Format, Report, phrase, visible_controls};
 use crate::text::{LineColumn, Source, Span};
 
@@ -27,7 +27,7 @@ fn write(reports: &[Report<'_>], colour: Colour) -> String {
     // The excerpt cuts long lines; the renderer must not cut them again.
     let renderer = renderer.term_width(usize::from(u16::MAX));
     let mut out = String::new();
-    for Report { source, diagnostics } in reports {
+    for Report { source, diagnostics, .. } in reports {
         for diagnostic in *diagnostics {
             out.push_str(&visible_controls(&render(&renderer, source, diagnostic)));
             out.push_str("\n\n");
@@ -45,21 +45,22 @@ fn render(renderer: &Renderer, source: &Source, diagnostic: &Diagnostic) -> Stri
     let labels = &diagnostic.labels[..diagnostic.labels.len().min(MAX_LABELS)];
     let marks: Vec<Span> =
         std::iter::once(diagnostic.span).chain(labels.iter().map(|label| label.span)).collect();
-    let excerpt = Excerpt::new(source, &marks);
-    let primary = excerpt.locate(source, diagnostic.span);
-    let shown_column = excerpt.column(primary.start);
-    let context = labels.iter().map(|label| {
-        let range = excerpt.locate(source, label.span);
-        AnnotationKind::Context.span(range).label(phrase(&label.message))
-    });
+    let excerpts = excerpts(source, &marks);
     let path = phrase(source.name());
-    let snippet = Snippet::source(excerpt.text.as_str())
-        .line_start(excerpt.line_start)
-        .path(path.as_str())
-        .annotation(AnnotationKind::Primary.span(primary))
-        .annotations(context);
+    let snippets = excerpts.iter().enumerate().map(|(index, excerpt)| {
+        let primary = excerpt.locate(source, diagnostic.span).filter(|_| index == 0);
+        let context = labels.iter().filter_map(|label| {
+            let range = excerpt.locate(source, label.span)?;
+            Some(AnnotationKind::Context.span(range).label(phrase(&label.message)))
+        });
+        Snippet::source(excerpt.text.as_str())
+            .line_start(excerpt.line_start)
+            .path(path.as_str())
+            .annotations(primary.map(|primary| AnnotationKind::Primary.span(primary)))
+            .annotations(context)
+    });
     let mut group =
-        level.primary_title(phrase(&diagnostic.message)).id(diagnostic.rule).element(snippet);
+        level.primary_title(phrase(&diagnostic.message)).id(diagnostic.rule).elements(snippets);
     if diagnostic.labels.len() > labels.len() {
         let more = format!("and {} more places", diagnostic.labels.len() - labels.len());
         group = group.element(Level::NOTE.message(more));
@@ -69,11 +70,19 @@ fn render(renderer: &Renderer, source: &Source, diagnostic: &Diagnostic) -> Stri
     }
     let fix = diagnostic.fix.as_ref().map(|fix| fix_group(source, fix));
     let groups: Vec<Group<'_>> = std::iter::once(group).chain(fix).collect();
-    let rendered = renderer.render(&groups);
-    // The renderer knows the excerpt alone, so its column is wrong where the line is cut.
-    let LineColumn { line, column } = source.line_column(diagnostic.span.start);
-    let place = |column: usize| format!("{path}:{line}:{column}\n");
-    rendered.replacen(&place(shown_column), &place(column), 1)
+    let mut rendered = renderer.render(&groups);
+    // The renderer knows the excerpts alone, so its columns are wrong where a line is cut.
+    for mark in marks {
+        let shown = excerpts
+            .iter()
+            .find_map(|excerpt| Some(excerpt.column(excerpt.locate(source, mark)?.start)));
+        let LineColumn { line, column } = source.line_column(mark.start);
+        if let Some(shown) = shown.filter(|shown| *shown != column) {
+            let place = |column: usize| format!("{path}:{line}:{column}\n");
+            rendered = rendered.replacen(&place(shown), &place(column), 1);
+        }
+    }
+    rendered
 }
 
 fn fix_group<'a>(source: &'a Source, fix: &'a Fix) -> Group<'a> {

@@ -4,21 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::model::workflow::{Workflow, WorkflowKind, is_template, section};
+use crate::model::workflow::{Workflow, WorkflowKind, declared, is_template, section};
 
 const CODE: &str = "job-group-name-clash";
 
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let groups = section(model.document(), "job-groups");
-    let jobs = section(model.document(), "jobs");
     let group_names: BTreeSet<_> = groups.iter().filter_map(|group| group.entry.name()).collect();
     for group in &groups {
-        let job = jobs.iter().find(|job| job.entry.name() == group.entry.name());
-        let (Some(name), Some(job)) = (group.entry.name(), job) else { continue };
+        let Some(name) = group.entry.name() else { continue };
+        let Some(job) = declared(model.document(), "jobs", name) else { continue };
         let message =
             format!("`{name}` is the name of a job, too; rename the job group or the job");
         let diagnostic = Diagnostic::error(CODE, group.entry.key.span(), message);
-        diagnostics.push(diagnostic.with_label(job.entry.key.span(), "the job"));
+        diagnostics.push(diagnostic.with_label(job.key.span(), "the job"));
     }
     for workflow in model.workflows().iter().filter(|_| !groups.is_empty()) {
         check_names(workflow, &group_names, diagnostics);

@@ -17,6 +17,7 @@ mod matrix_too_large;
 mod override_with;
 mod page;
 mod phrase;
+mod process;
 mod requires_ambiguous;
 mod requires_cycle;
 mod requires_self;
@@ -32,8 +33,12 @@ mod workflow_item_several_keys;
 
 pub use fix::{Fixed, Which, fix};
 pub use page::rules_for_message;
+pub use process::{compile, process};
 pub use schema::{Schema, SchemaError};
-pub use settings::{Level, Levels, Settings, find_rule};
+pub use settings::{
+    Assigned, Assignment, Entry, EntryKey, EntryValue, Level, Levels, RecordError, Settings,
+    find_rule, record,
+};
 pub(crate) use validate::findings;
 pub use validate::{Checked, Options, validate, validate_with};
 
@@ -91,6 +96,7 @@ pub const RULES: &[Rule] = &[
         include_str!("expression/condition_always_true.md"),
         expression::condition::check,
     ),
+    reported("config-too-large", Error, include_str!("config_too_large.md")),
     reported("conflicting-keys", Error, include_str!("conflicting_keys.md")),
     checked(
         "default-not-in-enum",

@@ -19,9 +19,9 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
 fn edges<'d>(workflow: &Workflow<'d>, index: usize) -> Vec<Edge<Requirement<'d>>> {
     let requirements = workflow.invocations[index].requirements().into_iter();
     requirements
-        .filter_map(|requirement| match workflow.others(index, requirement.name)[..] {
-            [target] => Some(Edge { target, place: requirement }),
-            _ => None,
+        .filter_map(|requirement| {
+            let target = workflow.others(index, requirement.name).only()?;
+            Some(Edge { target, place: requirement })
         })
         .collect()
 }

@@ -1,33 +1,42 @@
 //! A name in `requires` that no job of the workflow has.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::model::Model;
-use crate::model::workflow::{Invocation, Referent, Requirement, Workflow, WorkflowKind, section};
-use crate::rules::phrase::name_list;
-use crate::text::{Edit, Edits, nearest};
-use crate::yaml::{Context, quote};
+use crate::model::workflow::{Invocation, Referent, Requirement, Workflow, WorkflowKind, declared};
+use crate::rules::phrase::long_name_list;
+use crate::text::{Edit, Edits, Span, nearest};
+use crate::yaml::{Context as Place, quote};
 
 /// How many unknown names of a config are compared with those that exist, and how many of those: where more are
 /// wrong, typing was not the fault, and comparing all with all takes long.
 const N_COMPARED: (usize, usize) = (30, 1000);
 
+/// How many job groups with a member of one name are looked at.
+const N_GROUPS: usize = 50;
+
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let context = Context::new(model);
     let mut n_found = 0;
     for workflow in model.workflows() {
+        let runs = Runs::of(workflow);
         for (index, invocation) in workflow.invocations.iter().enumerate() {
             for requirement in invocation.requirements() {
                 if workflow.referent(requirement.name) != Referent::Nothing {
                     continue;
                 }
                 n_found += 1;
-                if n_found <= N_COMPARED.0 && is_slip_elsewhere(model, workflow, requirement.name) {
+                let is_first = n_found <= N_COMPARED.0;
+                if is_first && context.is_slip_elsewhere(workflow, requirement.name) {
                     continue;
                 }
-                let n_names = if n_found > N_COMPARED.0 { 0 } else { N_COMPARED.1 };
-                let dangling = Dangling { workflow, index, requirement, n_names };
-                let mut diagnostic = dangling.explain(model);
+                let n_names = if is_first { N_COMPARED.1 } else { 0 };
+                let context = &context;
+                let dangling =
+                    Dangling { context, workflow, runs: &runs, index, requirement, n_names };
+                let mut diagnostic = dangling.explain();
                 // A list that an alias brings in stands far from the job that it is wrong for.
                 let item = invocation.item.span();
                 if !item.covers(requirement.node.span()) {
@@ -39,57 +48,98 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether the name is right, but misspelled where the workflow runs the job: that is reported there.
-fn is_slip_elsewhere(model: &Model<'_>, workflow: &Workflow<'_>, name: &str) -> bool {
-    let is_reported = |invocation: &Invocation<'_>| {
-        let span = invocation.job.span();
-        model.diagnostics().iter().any(|other| {
-            span.covers(other.span)
-                && ["unknown-job", "unknown-job-group", "unknown-orb"].contains(&other.rule)
-        })
-    };
-    let mut near = workflow.invocations.iter().filter(|it| nearest(it.job_name, [name]).is_some());
-    near.any(is_reported)
+/// What is known of the whole config.
+struct Context<'m, 'd> {
+    model: &'m Model<'d>,
+    /// The places of jobs that are reported as unknown.
+    unknown: BTreeSet<Span>,
+    /// The job groups that have a member of a name.
+    groups: BTreeMap<&'m str, Vec<&'m Workflow<'d>>>,
+}
+
+impl<'m, 'd> Context<'m, 'd> {
+    fn new(model: &'m Model<'d>) -> Self {
+        let is_unknown = |finding: &&Diagnostic| {
+            ["unknown-job", "unknown-job-group", "unknown-orb"].contains(&finding.rule)
+        };
+        let unknown = model.diagnostics().iter().filter(is_unknown);
+        let unknown = unknown.map(|finding| finding.span).collect();
+        let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for group in model.workflows().iter().filter(|it| it.kind == WorkflowKind::JobGroup) {
+            for name in group.names() {
+                groups.entry(name).or_default().push(group);
+            }
+        }
+        Self { model, unknown, groups }
+    }
+
+    /// Whether the name is right, but misspelled where the workflow runs the job: that is reported there.
+    fn is_slip_elsewhere(&self, workflow: &Workflow<'_>, name: &str) -> bool {
+        let is_reported = |invocation: &Invocation<'_>| {
+            let span = invocation.job.span();
+            let mut inside = self.unknown.range(Span::empty(span.start)..);
+            inside.next().is_some_and(|unknown| span.covers(*unknown))
+        };
+        let invocations = workflow.invocations.iter();
+        let mut near = invocations.filter(|it| nearest(it.job_name, [name]).is_some());
+        near.any(is_reported)
+    }
+}
+
+/// Where a workflow runs each job, by the places of the invocations.
+struct Runs<'d>(BTreeMap<&'d str, Vec<usize>>);
+
+impl<'d> Runs<'d> {
+    fn of(workflow: &Workflow<'d>) -> Self {
+        let mut runs: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (index, invocation) in workflow.invocations.iter().enumerate() {
+            runs.entry(invocation.job_name).or_default().push(index);
+        }
+        Self(runs)
+    }
+
+    fn of_job(&self, name: &str) -> &[usize] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A requirement of nothing, and the invocation that has it.
-struct Dangling<'m, 'd> {
+struct Dangling<'c, 'm, 'd> {
+    context: &'c Context<'m, 'd>,
     workflow: &'m Workflow<'d>,
+    runs: &'c Runs<'d>,
     index: usize,
     requirement: Requirement<'d>,
     /// How many names to compare it with.
     n_names: usize,
 }
 
-impl<'m, 'd> Dangling<'m, 'd> {
+impl<'m, 'd> Dangling<'_, 'm, 'd> {
     /// Says why the name is unknown, the likeliest reason first.
-    fn explain(&self, model: &'m Model<'d>) -> Diagnostic {
+    fn explain(&self) -> Diagnostic {
         let name = self.requirement.name;
         let Workflow { kind, name: owner, .. } = *self.workflow;
         let noun = kind.noun();
-        let runs = |it: &&Invocation<'d>| it.job_name == name;
-        let renamed: Vec<_> = self.others().filter(runs).collect();
-        if !renamed.is_empty() {
-            return self.renamed(&renamed);
+        let runs = self.runs.of_job(name);
+        if runs.iter().any(|&other| other != self.index) {
+            return self.renamed(runs);
         }
         if kind == WorkflowKind::JobGroup {
             return self.suggest(format!("job group `{owner}` has no member called `{name}`"));
         }
-        if let Some((group, invocation)) = self.group_with_member(model) {
-            let whole = invocation.own_name();
+        if let Some((group, whole)) = self.group_with_member() {
             let message = format!(
                 "`{name}` is a member of job group `{}`, which can only be required as a whole; require `{whole}`",
                 group.name
             );
             return self.with_fix(self.error(message), whole);
         }
-        let jobs = section(model.document(), "jobs");
-        match jobs.iter().find(|job| job.entry.name() == Some(name)) {
-            Some(job) if !self.workflow.invocations.iter().any(|it| runs(&it)) => self
+        match declared(self.context.model.document(), "jobs", name) {
+            Some(job) if runs.is_empty() => self
                 .error(format!(
                     "job `{name}` is not in {noun} `{owner}`; add it there, or do not require it"
                 ))
-                .with_label(job.entry.key.span(), "declared here"),
+                .with_label(job.key.span(), "declared here"),
             _ => self.suggest(format!("no job in {noun} `{owner}` is called `{name}`")),
         }
     }
@@ -98,42 +148,36 @@ impl<'m, 'd> Dangling<'m, 'd> {
         Diagnostic::error("requires-unknown", self.requirement.node.span(), message)
     }
 
-    fn others(&self) -> impl Iterator<Item = &'m Invocation<'d>> {
-        let index = self.index;
-        let invocations = self.workflow.invocations.iter().enumerate();
-        invocations.filter(move |(other, _)| *other != index).map(|(_, invocation)| invocation)
-    }
-
     /// The job is in the workflow, under other names.
-    fn renamed(&self, invocations: &[&Invocation<'d>]) -> Diagnostic {
-        let names = name_list(invocations.iter().map(|it| it.own_name()));
-        let wanted = if invocations.len() == 1 { "that name" } else { "the one you mean" };
+    fn renamed(&self, runs: &[usize]) -> Diagnostic {
+        let others = runs.iter().filter(|&&other| other != self.index);
+        let mut others = others.map(|&other| &self.workflow.invocations[other]).peekable();
+        let n_others = runs.len() - usize::from(runs.binary_search(&self.index).is_ok());
+        let first = others.peek().copied();
+        let names = long_name_list(others.map(Invocation::own_name), n_others);
+        let wanted = if n_others == 1 { "that name" } else { "the one you mean" };
         let diagnostic = self.error(format!(
             "job `{}` runs in {} `{}` as {names}; require {wanted}",
             self.requirement.name,
             self.workflow.kind.noun(),
             self.workflow.name
         ));
-        let explicit_names = invocations.iter().filter_map(|it| it.explicit_name());
-        let diagnostic = match explicit_names.into_iter().next() {
+        let Some(first) = first else { return diagnostic };
+        let diagnostic = match first.explicit_name() {
             Some(node) => diagnostic.with_label(node.span(), "renamed here"),
             None => diagnostic,
         };
-        match invocations {
-            [only] => self.with_fix(diagnostic, only.own_name()),
-            _ => diagnostic,
-        }
+        if n_others == 1 { self.with_fix(diagnostic, first.own_name()) } else { diagnostic }
     }
 
-    /// The job group that has a member of the name, and where the workflow runs it.
-    fn group_with_member(
-        &self,
-        model: &'m Model<'d>,
-    ) -> Option<(&'m Workflow<'d>, &'m Invocation<'d>)> {
-        let groups = model.workflows().iter().filter(|it| it.kind == WorkflowKind::JobGroup);
-        groups
-            .filter(|it| matches!(it.referent(self.requirement.name), Referent::Invocations(_)))
-            .find_map(|group| Some((group, self.others().find(|it| it.job_name == group.name)?)))
+    /// The job group that has a member of the name, and what the workflow calls it where it runs it.
+    fn group_with_member(&self) -> Option<(&'m Workflow<'d>, &'d str)> {
+        let groups = self.context.groups.get(self.requirement.name)?;
+        groups.iter().take(N_GROUPS).find_map(|group| {
+            let mut runs = self.runs.of_job(group.name).iter();
+            let other = runs.find(|&&other| other != self.index)?;
+            Some((*group, self.workflow.invocations[*other].own_name()))
+        })
     }
 
     /// Adds the nearest name that means one other job.
@@ -152,7 +196,7 @@ impl<'m, 'd> Dangling<'m, 'd> {
         let node = self.requirement.node;
         let Some(scalar) = node.scalar().filter(|_| !node.is_alias()) else { return diagnostic };
         // Between the quotes that are there, or plain: a name that needs other quoting is left to the author.
-        let is_plain = matches!(quote(name, Context::Flow), Cow::Borrowed(_));
+        let is_plain = matches!(quote(name, Place::Flow), Cow::Borrowed(_));
         match Edits::new(vec![Edit::replace(scalar.content, name)]) {
             Ok(edits) if is_plain => diagnostic.with_fix(Fix {
                 title: format!("require `{name}`"),

@@ -1,9 +1,15 @@
 //! The user's own settings: what `circlet.toml` says, and how grave each rule's findings count.
 
+mod entry;
+mod record;
+
 use std::collections::BTreeMap;
 
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
+
+pub use entry::{Entry, EntryKey, EntryValue};
+pub use record::{Assigned, Assignment, RecordError, record};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::{RULES, Rule};
@@ -61,13 +67,15 @@ pub struct Settings {
     pub levels: Levels,
     /// Files to skip, as patterns of gitignore relative to the settings file.
     pub exclude: Vec<Spanned<String>>,
+    /// The recorded requests of `circlet generate`, in the order of the text.
+    pub generate: Vec<Entry>,
     /// The folder of the orbs at hand, relative to the settings file.
     pub orb_dir: Option<Spanned<String>>,
     /// The organisation's JSON Schema, relative to the settings file.
     pub schema: Option<Spanned<String>>,
 }
 
-const KEYS: [&str; 4] = ["exclude", "orb-dir", "rules", "schema"];
+const KEYS: [&str; 5] = ["exclude", "generate", "orb-dir", "rules", "schema"];
 
 impl Settings {
     /// Reads a settings file, and says what is wrong with it.
@@ -112,6 +120,7 @@ impl Reader {
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "exclude" => self.read_exclude(value),
+                "generate" => self.read_entries(value),
                 "orb-dir" => self.settings.orb_dir = self.read_string("orb-dir", value),
                 "rules" => self.read_rules(value),
                 "schema" => self.settings.schema = self.read_string("schema", value),

@@ -9,6 +9,17 @@ use crate::rules::{CHECKS, RULES, Schema};
 use crate::text::{Source, Span};
 use crate::yaml::{self, Parsed};
 
+/// Rules that find more where the orbs of a config are at hand.
+const NEED_ORBS: &[&str] = &[
+    "argument-not-in-enum",
+    "argument-type",
+    "broken-orb-file",
+    "missing-argument",
+    "override-with-unknown",
+    "unknown-orb-element",
+    "unknown-parameter",
+];
+
 /// What a check takes besides the config.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'a> {
@@ -63,9 +74,13 @@ pub(crate) fn findings(
         }
     }
     let known: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
-    let idle: &[&str] = if schema.is_none() { &[SCHEMA] } else { &[] };
+    let mut idle = if schema.is_none() { vec![SCHEMA] } else { Vec::new() };
+    if !model.unresolved_orbs().is_empty() {
+        idle.extend(NEED_ORBS);
+    }
     let comments = document.comments().iter().map(|comment| comment.span);
-    let problems = suppress(source, comments, Codes { known: &known, idle }, &mut diagnostics);
+    let problems =
+        suppress(source, comments, Codes { known: &known, idle: &idle }, &mut diagnostics);
     if is_read {
         diagnostics.extend(problems);
     }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::model::Model;
 use crate::model::workflow::{INVOCATION_KEYS, section};
 use crate::rules::phrase::name_list;
-use crate::text::{Edit, Edits, Span};
+use crate::text::{Edit, Edits, Span, line_start};
 use crate::yaml::{Entry, Mapping, Node, Value};
 
 const CODE: &str = "workflow-item-several-keys";
@@ -112,7 +112,7 @@ fn indentation(item: Mapping<'_>, job: Entry<'_>, others: &[Entry<'_>]) -> Optio
 
 /// How many bytes stand before a place in its line.
 fn column(text: &str, span: Span) -> usize {
-    text[..span.start].rfind(['\n', '\r']).map_or(span.start, |offset| span.start - offset - 1)
+    span.start - line_start(text, span.start)
 }
 
 fn is_blank(text: &str) -> bool {

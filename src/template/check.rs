@@ -1,5 +1,6 @@
 //! What must hold of a request before it is rendered.
 
+use crate::lang::SymbolKind;
 use crate::postman::contains_key;
 use crate::template::request::{Lint, Reference, Region, Request, Runnable};
 use crate::template::{Error, quote};
@@ -20,7 +21,7 @@ pub(super) fn request(request: &Request) -> Result<(), Error> {
     if request.template.as_deref().is_some_and(contains_key) {
         return Err(Error::Key { what: "template" });
     }
-    if !is_job_name(&request.job_name) {
+    if SymbolKind::Job.name_format().is_some_and(|format| !(format.matches)(&request.job_name)) {
         return Err(Error::JobName { name: request.job_name.clone() });
     }
     let has_name = |pair: &&String| pair.find('=').is_some_and(|at| at > 0);
@@ -73,13 +74,6 @@ fn values(request: &Request) -> impl Iterator<Item = (&'static str, &str)> {
         .into_iter()
         .flat_map(|(what, values)| values.iter().map(move |value| (what, value.as_str())));
     collections.chain(contexts).chain(singles).chain(lists)
-}
-
-/// What CircleCI's own schema takes as the name of a job.
-fn is_job_name(name: &str) -> bool {
-    let is_inner = |character: char| character.is_ascii_alphanumeric() || " _-".contains(character);
-    name.starts_with(|character: char| character.is_ascii_alphabetic())
-        && name.chars().all(is_inner)
 }
 
 fn is_version(text: &str) -> bool {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::template::Error;
+use crate::text::line_start;
 use crate::yaml::emit::{self, Quotes};
 use crate::yaml::{self, Document, Mapping, Node, Parsed, ScalarValue, Sequence, Style, Value};
 
@@ -142,7 +143,7 @@ fn opened(root: Node<'_>) -> Option<String> {
 
 /// The lines of a block collection and the comments below that are deeper than it; those above speak of the template.
 fn own_lines<'t>(text: &'t str, root: Node<'_>) -> &'t str {
-    let start = text[..root.span().start].rfind('\n').map_or(0, |line_break| line_break + 1);
+    let start = line_start(text, root.span().start);
     let depth = root.span().start - start;
     let is_own = |line: &str| {
         let content = line.trim_start();

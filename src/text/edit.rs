@@ -49,6 +49,11 @@ impl Edits {
         }
     }
 
+    /// A single edit.
+    pub fn one(edit: Edit) -> Self {
+        Self { edits: vec![edit] }
+    }
+
     /// Whether there is nothing to change.
     pub fn is_empty(&self) -> bool {
         self.edits.is_empty()

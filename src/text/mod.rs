@@ -9,5 +9,5 @@ mod span;
 pub use diff::unified_diff;
 pub use edit::{Edit, Edits, OverlappingEdits};
 pub use nearest::nearest;
-pub use source::{DecodeError, LineColumn, LineIndex, Source};
+pub use source::{DecodeError, LineColumn, LineIndex, Source, line_start};
 pub use span::{Span, Spanned};

@@ -11,6 +11,11 @@ pub struct LineColumn {
     pub column: usize,
 }
 
+/// Where the line of an offset starts. Looks no further than that line; a [`LineIndex`] answers for many offsets.
+pub fn line_start(text: &str, offset: usize) -> usize {
+    text[..offset].rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1)
+}
+
 /// Where the lines of a text start. A line ends with `\n`, `\r\n` or a lone `\r`, as in YAML and LSP.
 #[derive(Clone, Debug)]
 pub struct LineIndex {

@@ -1,8 +1,10 @@
 //! The tree of a YAML document. Every node knows its bytes; aliases stay aliases and can be followed.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::text::Span;
+use crate::yaml::mapping::MappingIndex;
 use crate::yaml::{Comment, Mapping, Scalar, ScalarStyle};
 
 /// Names a node within its document.
@@ -30,6 +32,8 @@ pub struct Document<'s> {
     pub(super) comments: Vec<Comment>,
     /// In the order of the text. A name may occur twice; aliases follow the last definition before them.
     pub(super) anchors: Vec<Anchor<'s>>,
+    /// Of the large maps.
+    pub(super) indices: BTreeMap<NodeId, MappingIndex>,
 }
 
 #[derive(Clone, Debug)]
@@ -83,6 +87,15 @@ impl<'s> Document<'s> {
         for (index, anchor) in (0..).zip(&self.anchors) {
             self.nodes[anchor.node.0 as usize].anchor = Some(index);
         }
+    }
+
+    /// Makes the large maps quick to search, once all nodes are there.
+    pub(super) fn index_mappings(&mut self) {
+        let mappings = self.nodes().filter_map(|node| match node.value() {
+            Value::Mapping(mapping) => Some((node.id(), MappingIndex::of(mapping)?)),
+            _ => None,
+        });
+        self.indices = mappings.collect();
     }
 
     /// The node of an id that this document gave out.

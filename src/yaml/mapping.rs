@@ -59,6 +59,33 @@ pub struct MergedEntry<'d> {
     pub via: Option<Node<'d>>,
 }
 
+/// Maps with more entries are worth an index.
+const MOST_UNINDEXED: usize = 16;
+
+/// Finds the entries of a large map, so that asking for many of them takes no longer than reading them once.
+#[derive(Clone, Debug)]
+pub(super) struct MappingIndex {
+    /// The places of the entries that have a name, by name and then in the order of the text; without merge keys.
+    by_name: Vec<u32>,
+    /// The places of the merge keys.
+    merges: Vec<u32>,
+}
+
+impl MappingIndex {
+    /// `None` where the map is so small that it is quicker to look at all entries.
+    pub(super) fn of(mapping: Mapping<'_>) -> Option<Self> {
+        if mapping.len() <= MOST_UNINDEXED {
+            return None;
+        }
+        let (merges, mut by_name): (Vec<_>, Vec<_>) =
+            (0..).zip(mapping.entries()).partition(|(_, entry)| entry.is_merge());
+        by_name.retain(|(_, entry)| entry.name().is_some());
+        by_name.sort_by_key(|(_, entry)| entry.name());
+        let places = |entries: Vec<(u32, Entry<'_>)>| entries.into_iter().map(|it| it.0).collect();
+        Some(Self { by_name: places(by_name), merges: places(merges) })
+    }
+}
+
 impl<'d> Mapping<'d> {
     /// The node that holds it.
     pub fn node(self) -> Node<'d> {
@@ -76,15 +103,68 @@ impl<'d> Mapping<'d> {
 
     /// The entry of a key that this map itself writes. A repeated key counts where it stands last, as in SnakeYAML.
     pub fn get(self, name: &str) -> Option<Entry<'d>> {
-        self.entries().rev().find(|entry| entry.name() == Some(name) && !entry.is_merge())
+        let Some(index) = self.index() else {
+            return self
+                .entries()
+                .rev()
+                .find(|entry| entry.name() == Some(name) && !entry.is_merge());
+        };
+        let behind = index.by_name.partition_point(|&it| self.entry(it).name() <= Some(name));
+        let last = self.entry(*index.by_name.get(behind.checked_sub(1)?)?);
+        (last.name() == Some(name)).then_some(last)
     }
 
     /// The entry of a key, its own or a merged one.
     pub fn get_merged(self, name: &str) -> Option<MergedEntry<'d>> {
-        match self.get(name) {
-            Some(entry) => Some(MergedEntry { entry, via: None }),
-            None => self.merged().into_iter().find(|merged| merged.entry.name() == Some(name)),
+        self.find_merged(name, None, 0)
+    }
+
+    fn find_merged(
+        self,
+        name: &str,
+        via: Option<Node<'d>>,
+        depth: usize,
+    ) -> Option<MergedEntry<'d>> {
+        if let Some(entry) = self.get(name) {
+            return Some(MergedEntry { entry, via });
         }
+        if depth > NESTING_LIMIT {
+            return None;
+        }
+        let mut sources = self.merge_sources().filter_map(|it| Some((it, it.as_mapping()?)));
+        sources.find_map(|(source, mapping)| {
+            mapping.find_merged(name, via.or(Some(source)), depth + 1)
+        })
+    }
+
+    /// Its merge keys, `<<: value`.
+    pub fn merges(self) -> impl Iterator<Item = Entry<'d>> {
+        let indexed = self.index().map(|index| index.merges.as_slice());
+        let unindexed = if indexed.is_none() { self.entries } else { &[] };
+        let indexed = indexed.unwrap_or_default().iter().map(move |&place| self.entry(place));
+        let unindexed = Self { entries: unindexed, ..self }.entries();
+        indexed.chain(unindexed.filter(Entry::is_merge))
+    }
+
+    /// What its merge keys bring in, the first before all others.
+    fn merge_sources(self) -> impl Iterator<Item = Node<'d>> {
+        self.merges().flat_map(|merge| match merge.value.as_sequence() {
+            Some(sequence) => sequence.items().collect(),
+            None => vec![merge.value],
+        })
+    }
+
+    fn entry(self, place: u32) -> Entry<'d> {
+        let (key, value) = self.entries[place as usize];
+        let document = self.node.document();
+        Entry { key: document.node(key), value: document.node(value) }
+    }
+
+    fn index(self) -> Option<&'d MappingIndex> {
+        if self.entries.len() <= MOST_UNINDEXED {
+            return None;
+        }
+        self.node.document().indices.get(&self.node.id())
     }
 
     /// The entries that count: its own, in order, then those that merge keys bring. Own keys win over merged ones,
@@ -114,15 +194,9 @@ impl<'d> Mapping<'d> {
         if depth > NESTING_LIMIT {
             return;
         }
-        for merge in self.entries().filter(Entry::is_merge) {
-            let sources = match merge.value.as_sequence() {
-                Some(sequence) => sequence.items().collect(),
-                None => vec![merge.value],
-            };
-            for source in sources {
-                if let Some(mapping) = source.as_mapping() {
-                    mapping.collect_merged(via.or(Some(source)), found, seen, depth + 1);
-                }
+        for source in self.merge_sources() {
+            if let Some(mapping) = source.as_mapping() {
+                mapping.collect_merged(via.or(Some(source)), found, seen, depth + 1);
             }
         }
     }

@@ -232,7 +232,7 @@ mod tests {
             let root = parsed.document.root().and_then(Node::as_mapping).unwrap();
             let node = root.get("key").unwrap().value;
             let edit = Offsets::new(node).edit(Span::new(0, 1), r#"\'""#).unwrap();
-            crate::text::Edits::new(vec![edit]).unwrap().apply(source)
+            crate::text::Edits::one(edit).apply(source)
         };
         assert_eq!(edited(r#"key: "ab""#), r#"key: "\\'\"b""#);
         assert_eq!(edited("key: 'ab'"), r#"key: '\''"b'"#);

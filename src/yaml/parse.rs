@@ -16,7 +16,7 @@ use granit_parser::{
 };
 
 use crate::diagnostic::{Diagnostic, sort_and_deduplicate};
-use crate::text::Span;
+use crate::text::{Span, line_start};
 use crate::yaml::document::{Anchor, Content, Document, Item, NodeData, NodeId};
 use crate::yaml::{Comment, Scalar, ScalarStyle};
 
@@ -136,8 +136,8 @@ impl<'s> Builder<'s> {
     }
 
     fn comment(&mut self, span: Span) {
-        let before = &self.document.text[..span.start];
-        let line = &before[before.rfind(['\n', '\r']).map_or(0, |offset| offset + 1)..];
+        let text = self.document.text;
+        let line = &text[line_start(text, span.start)..span.start];
         let own_line = line.trim_matches([' ', '\t', '\u{feff}']).is_empty();
         self.document.comments.push(Comment { span, own_line });
     }
@@ -188,6 +188,7 @@ impl<'s> Builder<'s> {
         self.document.comments.sort_by_key(|comment| comment.span.start);
         self.document.anchors_in_text_order();
         spans::settle(&mut self.document);
+        self.document.index_mappings();
         self.diagnostics.extend(alias::unresolved(&self.document));
         if let Some(error) = self.failure {
             let open: Vec<_> = self.open.iter().map(|open| open.node).collect();

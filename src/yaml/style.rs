@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::text::line_start;
 use crate::yaml::{Document, Node, Value};
 
 /// How far things stand from each other, in columns.
@@ -105,6 +106,5 @@ impl Votes {
 
 /// The number of characters before `offset` in its line. A byte-order mark is none.
 pub fn column(text: &str, offset: usize) -> usize {
-    let line = text[..offset].rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
-    text[line..offset].trim_start_matches('\u{feff}').chars().count()
+    text[line_start(text, offset)..offset].trim_start_matches('\u{feff}').chars().count()
 }

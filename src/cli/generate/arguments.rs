@@ -4,8 +4,8 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use circlet::template::{Architecture, Executor, FailSeverity, Os, Region};
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args};
 
 const RUN: &str = "What to run";
 const JOB: &str = "The job and its place";
@@ -15,14 +15,17 @@ const OUTPUT: &str = "What to do with it";
 const HELP: &str = "\
 {about}
 
-{usage-heading} {usage}
-Example: circlet generate -c postman/collections/api.json --os linux --write
+{usage-heading} {usage}{after-help}
 
 {all-args}";
 
+const EXAMPLE: &str = "\
+Example: circlet generate -c postman/collections/api.json --os linux --write
+Asked for nothing, it generates what `--save` has put into `circlet.toml`.";
+
 /// Add a job that runs Postman collections to the nearest CircleCI config
 #[derive(Args, Clone)]
-#[command(override_usage = "circlet generate [OPTIONS] [CONFIG | -]", help_template = HELP)]
+#[command(override_usage = "circlet generate [OPTIONS] [CONFIG | -]", help_template = HELP, after_help = EXAMPLE)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are just that")]
 pub(in crate::cli) struct Arguments {
     /// Collection; repeatable [default: ask]
@@ -114,6 +117,14 @@ pub(in crate::cli) struct Arguments {
     /// Exit with 1 if the config would change
     #[arg(long, help_heading = OUTPUT)]
     pub(super) check: bool,
+    /// Record what was asked in `circlet.toml`
+    #[arg(long, help_heading = OUTPUT, conflicts_with = "check")]
+    pub(super) save: bool,
+}
+
+/// Whether a flag says what the job is to be, and not what is done with it.
+pub(super) fn is_of_request(flag: &Arg) -> bool {
+    matches!(flag.get_help_heading(), Some(RUN | JOB))
 }
 
 /// What goes to standard output.
@@ -125,18 +136,18 @@ pub(super) enum Print {
 }
 
 /// A value and the word for it.
-type Word<T> = (&'static str, T);
+pub(super) type Word<T> = (&'static str, T);
 
 const PRINTS: &[Word<Print>] =
     &[("diff", Print::Diff), ("config", Print::Config), ("job", Print::Job)];
 pub(super) const SYSTEMS: &[Word<Os>] =
     &[("linux", Os::Linux), ("macos", Os::Macos), ("windows", Os::Windows)];
-const EXECUTORS: &[Word<Executor>] =
+pub(super) const EXECUTORS: &[Word<Executor>] =
     &[("docker", Executor::Docker), ("machine", Executor::Machine)];
-const ARCHITECTURES: &[Word<Architecture>] =
+pub(super) const ARCHITECTURES: &[Word<Architecture>] =
     &[("amd64", Architecture::Amd64), ("arm64", Architecture::Arm64)];
-const REGIONS: &[Word<Region>] = &[("us", Region::Us), ("eu", Region::Eu)];
-const SEVERITIES: &[Word<FailSeverity>] = &[
+pub(super) const REGIONS: &[Word<Region>] = &[("us", Region::Us), ("eu", Region::Eu)];
+pub(super) const SEVERITIES: &[Word<FailSeverity>] = &[
     ("error", FailSeverity::Error),
     ("warning", FailSeverity::Warning),
     ("info", FailSeverity::Info),

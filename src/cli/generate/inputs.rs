@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 use circlet::postman::{self, Argument, Concern, Warning};
 use circlet::template::{Lint, Os, Reference, Region, Request, Runnable};
 use circlet::text::Source;
@@ -59,11 +59,38 @@ fn several(found: &Found) -> Failure {
     }
 }
 
+/// Something that was named and cannot be used.
+pub(super) struct Unusable {
+    /// The flag that named it.
+    pub(super) flag: &'static str,
+    /// Which of the flag's values.
+    pub(super) index: usize,
+    pub(super) error: Error,
+}
+
+impl Unusable {
+    /// Why the only value of a flag cannot be used.
+    fn only(flag: &'static str) -> impl Fn(Error) -> Self {
+        move |error| Self { flag, index: 0, error }
+    }
+}
+
+impl From<Unusable> for Error {
+    fn from(unusable: Unusable) -> Self {
+        unusable.error
+    }
+}
+
 /// Reads and checks what the arguments name.
-pub(super) fn request(arguments: &Arguments, site: &Site, global: &Global) -> Result<Request> {
+pub(super) fn request(
+    arguments: &Arguments,
+    site: &Site,
+    global: &Global,
+) -> Result<Request, Unusable> {
     let environment = arguments.environment.as_deref();
     let iteration_data = arguments.iteration_data.as_deref();
-    let template = arguments.template.as_deref().map(files::read_source).transpose()?;
+    let template = arguments.template.as_deref().map(files::read_source).transpose();
+    let template = template.map_err(Unusable::only("template"))?;
     if let Some(template) = &template {
         warn(&postman::warn_of_keys(template).collect::<Vec<_>>(), global);
     }
@@ -79,15 +106,17 @@ pub(super) fn request(arguments: &Arguments, site: &Site, global: &Global) -> Re
         collections: collections(arguments, site, global)?,
         environment: environment
             .map(|argument| environment_reference(argument, site, global))
-            .transpose()?,
-        lint: lint(arguments, site, global)?,
+            .transpose()
+            .map_err(Unusable::only("environment"))?,
+        lint: lint(arguments, site, global).map_err(Unusable::only("spec"))?,
         fail_severity: arguments.fail_severity,
         region: arguments.region.unwrap_or(Region::Us),
         integration_id: arguments.integration_id.clone(),
         bail: arguments.bail,
         iteration_data: iteration_data
             .map(|path| iteration_data_path(path, site, global))
-            .transpose()?,
+            .transpose()
+            .map_err(Unusable::only("iteration-data"))?,
         env_vars: arguments.env_vars.clone(),
         timeout: arguments.timeout,
         postman_cli_version: arguments.postman_cli_version.clone(),
@@ -105,10 +134,16 @@ fn contexts(arguments: &Arguments) -> Option<Vec<String>> {
     (!given.is_empty()).then_some(contexts)
 }
 
-fn collections(arguments: &Arguments, site: &Site, global: &Global) -> Result<Vec<Runnable>> {
+fn collections(
+    arguments: &Arguments,
+    site: &Site,
+    global: &Global,
+) -> Result<Vec<Runnable>, Unusable> {
     let mut collections: Vec<Runnable> = Vec::new();
-    for argument in &arguments.collections {
-        let collection = collection(argument, site, global)?;
+    for (index, argument) in arguments.collections.iter().enumerate() {
+        let collection = collection(argument, site, global);
+        let collection =
+            collection.map_err(|error| Unusable { flag: "collection", index, error })?;
         if collections.contains(&collection) {
             let message = format!("the collection `{argument}` was given twice; it runs once");
             terminal::warning(&message, global);
@@ -128,7 +163,7 @@ fn collection(argument: &str, site: &Site, global: &Global) -> Result<Runnable> 
         Some(_) => return Ok(Runnable::Id(argument.to_owned())),
         None => {}
     }
-    let path = file(argument, "collection", "--collection")?;
+    let path = file(argument, "collection")?;
     let (collection, runnable) = if path.is_dir() {
         let collection = postman::read_folder(argument, &yaml_files(path)?)?;
         (collection, Runnable::Folder(repository::job_path(&site.root, &site.folder, path)?))
@@ -147,18 +182,23 @@ fn collection(argument: &str, site: &Site, global: &Global) -> Result<Runnable> 
 }
 
 /// The path that an argument names; where there is nothing and an id was likely meant, what is wrong with it.
-fn file<'a>(argument: &'a str, noun: &str, flag: &str) -> Result<&'a Path, Failure> {
-    const FORM: &str = "an id is `OWNER-UUID`, such as `12345678-01234567-89ab-cdef-0123-456789abcdef`; Postman shows it among the details";
+fn file<'a>(argument: &'a str, noun: &str) -> Result<&'a Path, Failure> {
     let path = Path::new(argument);
     if path.symlink_metadata().is_ok() {
         return Ok(path);
     }
+    mistaken_id(argument, noun).map_or(Ok(path), Err)
+}
+
+/// What is wrong with an argument that is no file, if it was likely meant to be an id.
+pub(super) fn mistaken_id(argument: &str, noun: &str) -> Option<Failure> {
+    const FORM: &str = "an id is `OWNER-UUID`, such as `12345678-01234567-89ab-cdef-0123-456789abcdef`; Postman shows it among the details";
     if argument.contains("://") {
         let mut parts = argument.split(['/', '?', '&', '=', '#']);
         let id = parts.find(|part| postman::classify(part) == Argument::Uid);
         let message = format!("`{argument}` is a URL; name the {noun} by its file or its id");
-        return Err(Failure::new(message).help(match id {
-            Some(id) => format!("name its id: `{flag} {id}`"),
+        return Some(Failure::new(message).help(match id {
+            Some(id) => format!("its id is `{id}`"),
             None => FORM.to_owned(),
         }));
     }
@@ -166,16 +206,16 @@ fn file<'a>(argument: &'a str, noun: &str, flag: &str) -> Result<&'a Path, Failu
         && argument.bytes().any(|byte| byte.is_ascii_digit());
     if is_part_of_id {
         let message = format!("`{argument}` is neither a file nor the id of the {noun}");
-        return Err(Failure::new(message).help(FORM));
+        return Some(Failure::new(message).help(FORM));
     }
-    Ok(path)
+    None
 }
 
 fn environment_reference(argument: &str, site: &Site, global: &Global) -> Result<Reference> {
     if id(argument).is_some() {
         return Ok(Reference::Id(argument.to_owned()));
     }
-    let path = file(argument, "environment", "--environment")?;
+    let path = file(argument, "environment")?;
     let environment = postman::read_environment(&files::read_source(path)?)?;
     warn(&environment.warnings, global);
     warn_if_absent(path, site, global);
@@ -189,7 +229,7 @@ fn lint(arguments: &Arguments, site: &Site, global: &Global) -> Result<Option<Li
     if id(argument).is_some() {
         return Ok(Some(Lint::Spec(Reference::Id(argument.clone()))));
     }
-    let path = file(argument, "specification", "--spec")?;
+    let path = file(argument, "specification")?;
     warn(&postman::read_specification(&files::read_source(path)?)?, global);
     warn_if_absent(path, site, global);
     let path = repository::job_path(&site.root, &site.folder, path)?;

@@ -2,10 +2,16 @@
 
 mod arguments;
 mod ask;
+mod batch;
 mod checkout;
 mod discover;
+mod entry;
 mod inputs;
+mod missing;
 mod notes;
+mod paths;
+mod recorded;
+mod save;
 mod site;
 
 use anyhow::Result;
@@ -20,15 +26,32 @@ pub(super) use discover::discover;
 
 use crate::cli::failure::Failure;
 use crate::cli::generate::arguments::Print;
+use crate::cli::generate::save::Recording;
 use crate::cli::generate::site::Site;
+use crate::cli::settings::{self, SettingsFile};
 use crate::cli::{Global, Outcome, files, terminal};
 
 pub(super) fn run(given: &Arguments, global: &Global) -> Result<Outcome> {
     let print = given.print.unwrap_or(Print::Diff);
-    if print == Print::Job && (given.write || given.check) {
-        let message = "`--print job` leaves the config alone, so it cannot be used with `--write` or `--check`";
+    if print == Print::Job && (given.write || given.check || given.save) {
+        let message = "`--print job` leaves the files alone, so it cannot be used with `--write`, `--check` or `--save`";
         return Err(Failure::new(message).into());
     }
+    let is_request = given.save || !entry::assignments(given).is_empty();
+    if is_request {
+        return one(given, print, global);
+    }
+    let folder = files::current_folder()?;
+    let Some(settings) = settings::find(&folder) else { return one(given, print, global) };
+    match SettingsFile::read(&settings, &folder, global)? {
+        Some(file) if !file.settings.generate.is_empty() => recorded::run(&file, given, global),
+        Some(_) => one(given, print, global),
+        None => Ok(Outcome::Unable),
+    }
+}
+
+/// Generates one job: what was asked on the command line or is asked now.
+fn one(given: &Arguments, print: Print, global: &Global) -> Result<Outcome> {
     let site = Site::find(given)?;
     terminal::detail(&format!("the repository is `{}`", site.root.display()), global);
     let mut arguments = inputs::complete(given, &site, global)?;
@@ -36,7 +59,9 @@ pub(super) fn run(given: &Arguments, global: &Global) -> Result<Outcome> {
     let fragment = template::render(&request).map_err(advise)?;
     if print == Print::Job {
         terminal::print(fragment.job())?;
-        notes::of_login(&request, &fragment, None, global);
+        if let Some(note) = notes::of_login(&request, &fragment, None) {
+            terminal::note(&note, global);
+        }
         return Ok(Outcome::Fine);
     }
     let base = site.read()?;
@@ -46,15 +71,14 @@ pub(super) fn run(given: &Arguments, global: &Global) -> Result<Outcome> {
     };
     match print {
         Print::Config => terminal::print(&merged.text)?,
-        Print::Diff | Print::Job => terminal::print_diff(&site.diff(&base, &merged))?,
+        Print::Diff | Print::Job => terminal::print_diff(&site.diff(&base, &merged.text))?,
     }
-    for note in &merged.notes {
+    let login = notes::of_login(&request, &fragment, Some(&merged));
+    let login = login.filter(|_| !merged.edits.is_empty());
+    for note in merged.notes.iter().chain(&login) {
         terminal::note(note, global);
     }
-    notes::of_config(given, &site, &base, global);
-    if !merged.edits.is_empty() {
-        notes::of_login(&request, &fragment, Some(&merged), global);
-    }
+    notes::of_config(given.config.as_deref(), &site, &base, global);
     let answers = ask::answers(given, &arguments);
     let has_asked = ask::is_possible(given) && !answers.is_empty();
     if has_asked && may_ask_to_write(given, &site, &merged) {
@@ -62,9 +86,20 @@ pub(super) fn run(given: &Arguments, global: &Global) -> Result<Outcome> {
         let is_yes = ask::confirm(&format!("{verb} {}?", base.name()))?;
         (arguments.write, arguments.replace) = (is_yes, is_yes);
     }
-    let outcome = conclude(&site, &base, &merged, &arguments, global)?;
+    let outcome = if given.save {
+        // Before anything is written, as a mistake in the settings may stand in the way.
+        let Some(recording) = Recording::prepare(&arguments, &site, global)? else {
+            return Ok(Outcome::Unable);
+        };
+        let outcome = conclude(&site, &base, &merged, &arguments, global)?;
+        recording.write(global)?;
+        outcome
+    } else {
+        conclude(&site, &base, &merged, &arguments, global)?
+    };
     if has_asked {
-        terminal::note(&format!("the flags in place of the questions: {answers}"), global);
+        let keep = if given.save { "" } else { "; `--save` keeps them in `circlet.toml`" };
+        terminal::note(&format!("the flags in place of the questions: {answers}{keep}"), global);
     }
     Ok(outcome)
 }

@@ -1,10 +1,11 @@
 //! What the user should know beside the diff: about the config, and about the account that the job logs in to.
 
+use std::path::Path;
+
 use circlet::merge::{Action, Change, Merged, Subject};
 use circlet::template::{Fragment, Request};
 use circlet::text::Source;
 
-use crate::cli::generate::Arguments;
 use crate::cli::generate::site::Site;
 use crate::cli::{Global, terminal};
 
@@ -12,7 +13,7 @@ use crate::cli::{Global, terminal};
 const KEY: &str = "POSTMAN_API_KEY";
 
 /// What is odd about the config itself.
-pub(super) fn of_config(given: &Arguments, site: &Site, base: &Source, global: &Global) {
+pub(super) fn of_config(given: Option<&Path>, site: &Site, base: &Source, global: &Global) {
     if site.is_new {
         if site.is_usual() {
             return;
@@ -26,7 +27,7 @@ pub(super) fn of_config(given: &Arguments, site: &Site, base: &Source, global: &
     if n_errors == 0 {
         return;
     }
-    let config = given.config.as_ref().map(|path| path.display().to_string());
+    let config = given.map(|path| path.display().to_string());
     let config = config.and_then(|path| Some(format!(" {}", shlex::try_quote(&path).ok()?)));
     let command = format!("circlet validate{}", config.unwrap_or_default());
     let note = match n_errors {
@@ -42,10 +43,9 @@ pub(super) fn of_login(
     request: &Request,
     fragment: &Fragment,
     merged: Option<&Merged>,
-    global: &Global,
-) {
+) -> Option<String> {
     if !fragment.job().contains(KEY) {
-        return;
+        return None;
     }
     let is_entry = |change: &&Change| change.subject != Subject::Job;
     let entries = merged.map(|merged| merged.changes.iter().filter(is_entry));
@@ -67,6 +67,5 @@ pub(super) fn of_login(
             (format!("one of the CircleCI contexts {}", names.join(", ")), "")
         }
     };
-    let note = format!("the job logs in to Postman: {holder} must hold `{KEY}`{advice}");
-    terminal::note(&note, global);
+    Some(format!("the job logs in to Postman: {holder} must hold `{KEY}`{advice}"))
 }

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use circlet::merge::Merged;
 use circlet::text::{Source, unified_diff};
 
 use crate::cli::failure::Failure;
@@ -28,6 +27,10 @@ impl Site {
         let folder = files::current_folder()?;
         let given = arguments.config.as_deref();
         if given == Some(Path::new("-")) {
+            if arguments.save {
+                let message = "`--save` records requests for a file; `-` is standard input";
+                return Err(Failure::new(message).into());
+            }
             if arguments.write {
                 let message = "`--write` needs a file; `-` is standard input";
                 return Err(Failure::new(message)
@@ -84,18 +87,14 @@ impl Site {
         (!self.is_new).then_some(base.text())
     }
 
-    /// What the merge changes, relative to the root of the repository, as `git apply` and `git diff` have it.
-    pub(super) fn diff(&self, base: &Source, merged: &Merged) -> String {
+    /// What a new text changes, relative to the root of the repository, as `git apply` and `git diff` have it.
+    pub(super) fn diff(&self, base: &Source, text: &str) -> String {
         let inside = self.config.as_deref().and_then(|config| config.strip_prefix(&self.root).ok());
         let path = match inside {
             Some(inside) => repository::slashed(inside),
             None => repository::slashed(&repository::new_config(Path::new(""))),
         };
-        unified_diff(
-            &path.unwrap_or_else(|| base.name().to_owned()),
-            self.old_text(base),
-            &merged.text,
-        )
+        unified_diff(&path.unwrap_or_else(|| base.name().to_owned()), self.old_text(base), text)
     }
 }
 

@@ -1,6 +1,9 @@
 //! What `validate` says and writes once all files are checked.
 
-use circlet::report::{Format, Report, Summary};
+use std::path::Path;
+
+use anyhow::Result;
+use circlet::report::{Colour, Format, Report, Summary};
 use circlet::rules::Which;
 use circlet::text::{Source, unified_diff};
 
@@ -11,21 +14,47 @@ use crate::cli::{Global, Outcome, files, terminal};
 /// More files than this are not named one by one.
 const MOST_NAMED: usize = 3;
 
+/// How findings are shown.
+pub(super) struct Show<'s> {
+    pub(super) format: &'s Format,
+    /// The file that they go to.
+    pub(super) output: Option<&'s Path>,
+    pub(super) global: &'s Global,
+}
+
+impl Show<'_> {
+    /// Whether a person follows on the terminal or in a log, who also wants to know how it went.
+    pub(super) fn is_followed(&self) -> bool {
+        self.format.is_for_people || self.output.is_some()
+    }
+
+    /// Shows findings on standard output, unless they go to a file.
+    fn findings(&self, done: &[Done]) -> Result<()> {
+        match self.output {
+            Some(path) => self.write(done, path),
+            None => Ok(terminal::print_report(&reports(done), self.format)?),
+        }
+    }
+
+    fn write(&self, done: &[Done], path: &Path) -> Result<()> {
+        files::overwrite(path, &terminal::report(&reports(done), self.format, Colour::Never))
+    }
+}
+
 /// Shows what is wrong.
-pub(super) fn report(
-    done: &[Done],
-    format: &Format,
-    global: &Global,
-) -> Result<Outcome, OutputError> {
-    terminal::print_report(&reports(done), format)?;
-    Ok(sum_up(done, format, global))
+pub(super) fn report(done: &[Done], show: &Show<'_>) -> Result<Outcome> {
+    show.findings(done)?;
+    Ok(sum_up(done, show))
 }
 
 /// Shows what is wrong on standard error, as standard output holds the mended text.
-pub(super) fn report_aside(done: &[Done], format: &Format, global: &Global) -> Outcome {
-    terminal::report_aside(&reports(done), format);
-    say_fixed(done, "fixed", global);
-    sum_up(done, format, global)
+pub(super) fn report_aside(done: &[Done], show: &Show<'_>) -> Result<Outcome> {
+    match show.output {
+        Some(path) => show.write(done, path)?,
+        None => terminal::report_aside(&reports(done), show.format),
+    }
+    say_fixed(done, "fixed", show.global);
+    Ok(sum_up(done, show))
 }
 
 /// Shows what the fixes would change.
@@ -47,11 +76,7 @@ pub(super) fn show(done: &[Done], global: &Global) -> Result<Outcome, OutputErro
 }
 
 /// Writes the mended files, and shows what is still wrong.
-pub(super) fn write(
-    done: &[Done],
-    format: &Format,
-    global: &Global,
-) -> Result<Outcome, OutputError> {
+pub(super) fn write(done: &[Done], show: &Show<'_>) -> Result<Outcome> {
     let mut is_written = true;
     for file in done.iter().filter(|file| is_changed(file)) {
         if let Err(error) = files::write(&file.path, Some(file.old.text()), file.new.text()) {
@@ -59,12 +84,12 @@ pub(super) fn write(
             is_written = false;
         }
     }
-    terminal::print_report(&reports(done), format)?;
+    show.findings(done)?;
     if !is_written {
         return Ok(Outcome::Unable);
     }
-    say_fixed(done, "fixed", global);
-    Ok(sum_up(done, format, global))
+    say_fixed(done, "fixed", show.global);
+    Ok(sum_up(done, show))
 }
 
 /// Says why there is nothing to report.
@@ -80,7 +105,12 @@ pub(super) fn say_nothing_checked(skipped: &[(Source, String)], global: &Global)
 }
 
 fn reports(done: &[Done]) -> Vec<Report<'_>> {
-    done.iter().map(|Done { new, diagnostics, .. }| Report { source: new, diagnostics }).collect()
+    let reports = done.iter().map(|Done { path_from_root, new, diagnostics, .. }| Report {
+        source: new,
+        path: path_from_root,
+        diagnostics,
+    });
+    reports.collect()
 }
 
 fn is_changed(file: &Done) -> bool {
@@ -99,11 +129,11 @@ fn say_fixed(done: &[Done], verb: &str, global: &Global) -> bool {
 }
 
 /// The totals, and the exit code that they mean.
-fn sum_up(done: &[Done], format: &Format, global: &Global) -> Outcome {
+fn sum_up(done: &[Done], show: &Show<'_>) -> Outcome {
     let summary = Summary::new(&reports(done));
-    if format.is_for_people && summary.files > 0 {
+    if show.is_followed() && summary.files > 0 {
         let ways_out = ways_out(done).map_or(String::new(), |ways_out| format!("; {ways_out}"));
-        terminal::status(&format!("{summary}{ways_out}"), global);
+        terminal::status(&format!("{summary}{ways_out}"), show.global);
     }
     if summary.errors > 0 { Outcome::Found } else { Outcome::Fine }
 }

@@ -1,15 +1,13 @@
 //! The walk that finds every scalar that CircleCI reads, with the names it sees.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::expression::{expression, template};
 use crate::lang::SymbolKind;
-use crate::model::nearest::{has_misspelled, is_slip};
-use crate::model::scope::{
-    Element, Filter, Form, MatrixNames, Parameter, Parameters, Role, Scope, ScopedScalar, Scopes,
-};
-use crate::model::walk::merges_unknown;
+use crate::model::nearest::is_slip;
+use crate::model::scope::{Element, Filter, Form, MatrixNames, Role, Scope, ScopedScalar, Scopes};
+use crate::model::signature::Reader;
 use crate::model::workflow::{Invocation, is_template};
 use crate::yaml::{Entry, Mapping, NESTING_LIMIT, Node, NodeId, ScalarValue, Sequence, Value};
 
@@ -19,9 +17,10 @@ const EFFORT_LIMIT: usize = 1_000_000;
 
 impl<'d> Scopes<'d> {
     /// Walks the sections that CircleCI reads.
-    pub(in crate::model) fn read(root: Mapping<'d>) -> Self {
-        let mut scopes = Self { pipeline_parameters: parameters(root), ..Self::default() };
+    pub(in crate::model) fn read(root: Mapping<'d>, signatures: &mut Reader<'d>) -> Self {
+        let mut scopes = Self::default();
         let mut walk = Walk {
+            signatures,
             scopes: &mut scopes,
             seen: BTreeSet::new(),
             elements: BTreeSet::new(),
@@ -51,6 +50,7 @@ impl<'d> Scopes<'d> {
 }
 
 struct Walk<'s, 'd> {
+    signatures: &'s mut Reader<'d>,
     scopes: &'s mut Scopes<'d>,
     /// Where the walk has been: nodes and scopes; conditions once more, with no scope's number.
     seen: BTreeSet<(NodeId, usize)>,
@@ -77,9 +77,9 @@ impl<'d> Walk<'_, 'd> {
                 if !self.elements.insert((body.id(), is_in_orb)) {
                     continue;
                 }
-                let parameters = body.as_mapping().and_then(parameters);
+                let signature = self.signatures.read(body);
                 let scope = self.open(Scope {
-                    element: Some(Element { kind, name, key: entry.key, parameters }),
+                    element: Some(Element { kind, name, key: entry.key, signature }),
                     matrix: MatrixNames::None,
                     is_in_orb,
                     is_injected: false,
@@ -294,22 +294,4 @@ fn entries<'d>(parent: Mapping<'d>, section: &str) -> Vec<Entry<'d>> {
     let section = parent.get_merged(section).and_then(|merged| merged.entry.value.as_mapping());
     let merged = section.map_or_else(Vec::new, Mapping::merged);
     merged.into_iter().map(|merged| merged.entry).collect()
-}
-
-/// What a mapping declares under `parameters`; `None` when that cannot be told.
-fn parameters(owner: Mapping<'_>) -> Option<Parameters<'_>> {
-    let Some(section) = owner.get_merged("parameters") else {
-        let may_have_some = merges_unknown(owner) || has_misspelled(owner, "parameters");
-        return (!may_have_some).then(BTreeMap::new);
-    };
-    let value = section.entry.value;
-    if value.is_null() {
-        return Some(BTreeMap::new());
-    }
-    let declared = value.as_mapping().filter(|declared| !merges_unknown(*declared))?;
-    let declared = declared.merged().into_iter().filter_map(|merged| {
-        let Entry { key, value } = merged.entry;
-        Some((merged.entry.name()?, Parameter { key, body: value }))
-    });
-    Some(declared.collect())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::expression::{Template, template};
 use crate::model::workflow::{Invocation, Matrix, is_template};
 use crate::yaml::{Node, ScalarValue};
 
@@ -40,10 +41,13 @@ impl Names {
             names.are_complete = false;
             return names;
         }
+        let template = template(own_name);
         for (index, combination) in matrix.combinations().enumerate() {
             let values = Values::new(&matrix, &combination);
             match invocation.explicit_name() {
-                Some(_) if is_template(own_name) => names.add_expanded(own_name, &values),
+                Some(_) if is_template(own_name) => {
+                    names.add_expanded(own_name, &template, &values);
+                }
                 Some(_) => {
                     names.add(own_name);
                     names.add(&format!("{own_name}-{}", index + 1));
@@ -63,17 +67,20 @@ impl Names {
     }
 
     /// A name with `<< matrix.x >>` in it.
-    fn add_expanded(&mut self, template: &str, values: &Values<'_>) {
+    fn add_expanded(&mut self, text: &str, template: &Template<'_>, values: &Values<'_>) {
         for texts in [&values.written, &values.resolved] {
-            let Some(texts) = texts else {
-                self.are_complete = false;
-                continue;
-            };
-            let parameters = values.names.iter().zip(texts);
-            let expanded = parameters.fold(template.to_owned(), |text, (name, value)| {
-                replace_expression(&text, &format!("matrix.{name}"), value)
+            let expanded = texts.as_ref().and_then(|texts| {
+                let value = |name: &str| {
+                    let name = name.strip_prefix("matrix.")?;
+                    let index = values.names.iter().position(|other| *other == name)?;
+                    Some(texts[index].as_str())
+                };
+                template.filled(text, value)
             });
-            self.add(&expanded);
+            match expanded {
+                Some(name) => self.add(&name),
+                None => self.are_complete = false,
+            }
         }
     }
 
@@ -137,24 +144,4 @@ fn resolved(value: Node<'_>) -> Option<String> {
         ScalarValue::Float(value) => Some(format!("{value:?}")),
         _ => value.as_str().map(str::to_owned),
     }
-}
-
-/// Puts a value in the place of every `<< expression >>`.
-fn replace_expression(text: &str, expression: &str, value: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("<<") {
-        let Some((inside, behind)) = after.split_once(">>") else { break };
-        result.push_str(before);
-        if inside.trim() == expression {
-            result.push_str(value);
-        } else {
-            result.push_str("<<");
-            result.push_str(inside);
-            result.push_str(">>");
-        }
-        rest = behind;
-    }
-    result.push_str(rest);
-    result
 }

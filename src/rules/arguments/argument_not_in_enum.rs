@@ -7,16 +7,16 @@ use crate::rules::arguments::value::Enums;
 
 pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut enums = Enums::default();
-    for (call, _, signature) in known_calls(model) {
+    for (call, callee, signature) in known_calls(model) {
         for argument in &call.arguments {
             let parameter = signature.parameter(argument.name);
             let Some(parameter) = parameter.filter(|it| it.values.is_some()) else { continue };
             let subject = format!("parameter `{}`", parameter.name);
             for &value in &argument.values {
                 let fault = enums.fault("argument-not-in-enum", &subject, parameter, value);
-                let label =
-                    |fault: Diagnostic| fault.with_label(parameter.key.span(), "the parameter");
-                diagnostics.extend(fault.map(label));
+                diagnostics.extend(
+                    fault.map(|it| model.labelled(it, callee, parameter.key, "the parameter")),
+                );
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::rules::arguments::known_calls;
 use crate::rules::arguments::value::type_of;
 
 pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for (call, _, signature) in known_calls(model) {
+    for (call, callee, signature) in known_calls(model) {
         for argument in &call.arguments {
             let Some(parameter) = signature.parameter(argument.name) else { continue };
             let Some(wanted) = parameter.ty else { continue };
@@ -26,8 +26,8 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
                 );
                 let span = value.target().span();
                 let error = Diagnostic::error("argument-type", span, message);
-                diagnostics
-                    .push(found.labelled(error.with_label(parameter.key.span(), "the parameter")));
+                let error = model.labelled(error, callee, parameter.key, "the parameter");
+                diagnostics.push(found.labelled(error));
             }
         }
     }

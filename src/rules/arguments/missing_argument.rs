@@ -2,24 +2,24 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::SymbolKind;
-use crate::model::{Model, Parameter};
+use crate::model::{Call, Model, Parameter, Reference};
 use crate::rules::arguments::reserved_parameter_name::is_reserved;
 use crate::rules::arguments::{Speller, known_calls, unknown};
 use crate::rules::phrase::name_list;
-use crate::text::Span;
 
 /// How many parameters one finding names.
 const MOST_NAMED: usize = 5;
 
 pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut speller = Speller::new();
-    for (call, declaration, signature) in known_calls(model) {
+    for (call, callee, signature) in known_calls(model) {
         if !call.is_complete {
             continue;
         }
         let given = call.given();
         // A name that a workflow's own keys hide can never be given; that is reported where it is declared.
-        let is_hidden = |name| declaration.kind == SymbolKind::Job && is_reserved(name);
+        let is_job = call.reference.kind == SymbolKind::Job;
+        let is_hidden = |name| is_job && is_reserved(name);
         let mut missing: Vec<_> = signature
             .required()
             .filter(|parameter| !given.contains(parameter.name) && !is_hidden(parameter.name))
@@ -37,13 +37,18 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
             missing.retain(|parameter| meant.is_none_or(|meant| meant.name != parameter.name));
         }
         if !missing.is_empty() {
-            let callee = format!("{} `{}`", declaration.kind.noun(), call.reference.name);
-            diagnostics.push(explain(&callee, call.reference.node.target().span(), &missing));
+            let error = explain(call, &missing);
+            diagnostics.push(missing.iter().take(MOST_NAMED).fold(error, |error, parameter| {
+                let label = "declared here, without a default";
+                model.labelled(error, callee, parameter.key, label)
+            }));
         }
     }
 }
 
-fn explain(callee: &str, span: Span, missing: &[&Parameter<'_>]) -> Diagnostic {
+fn explain(call: &Call<'_>, missing: &[&Parameter<'_>]) -> Diagnostic {
+    let Reference { kind, name, node, .. } = call.reference;
+    let callee = format!("{} `{name}`", kind.noun());
     let named = &missing[..missing.len().min(MOST_NAMED)];
     let names = named.iter().map(|parameter| parameter.name);
     let message = if named.len() < missing.len() {
@@ -53,8 +58,5 @@ fn explain(callee: &str, span: Span, missing: &[&Parameter<'_>]) -> Diagnostic {
         let values = if named.len() == 1 { "a value" } else { "values" };
         format!("{callee} needs {values} for {}", name_list(names))
     };
-    let error = Diagnostic::error("missing-argument", span, message);
-    named.iter().fold(error, |error, parameter| {
-        error.with_label(parameter.key.span(), "declared here, without a default")
-    })
+    Diagnostic::error("missing-argument", node.target().span(), message)
 }

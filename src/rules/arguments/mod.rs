@@ -15,17 +15,15 @@ mod value;
 use std::collections::BTreeSet;
 
 use crate::model::workflow::is_template;
-use crate::model::{Argument, Call, Declaration, Model, Parameter, Signature};
+use crate::model::{Argument, Call, Model, Parameter, Signature, Target};
 use crate::text::nearest;
 
-/// The calls of what is declared in the file, with its declaration and its parameters.
+/// The calls of what is known, be it in an orb at hand, with what that is and its parameters.
 fn known_calls<'m, 'd>(
     model: &'m Model<'d>,
-) -> impl Iterator<Item = (&'m Call<'d>, &'m Declaration<'d>, &'m Signature<'d>)> {
-    model.calls().iter().filter_map(|call| {
-        let callee = call.callee?;
-        Some((call, model.declaration_of(callee), model.signature(callee)?))
-    })
+) -> impl Iterator<Item = (&'m Call<'d>, &'m Target<'d>, &'m Signature<'d>)> {
+    let calls = model.calls().iter();
+    calls.filter_map(|call| Some((call, call.callee.as_ref()?, call.signature.as_ref()?)))
 }
 
 /// The arguments of a call that are for no parameter.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::diagnostic::Diagnostic;
 use crate::expression::template;
 use crate::lang::{ParameterType, SymbolKind, Type};
-use crate::model::{DeclarationId, Model, Parameter, Slot};
+use crate::model::{DeclarationId, Model, Parameter, Slot, Target};
 use crate::rules::arguments::known_calls;
 use crate::rules::arguments::value::owned_parameter;
 use crate::text::nearest;
@@ -64,9 +64,10 @@ fn whole_parameter<'m, 'd>(
 
 fn given<'d>(model: &Model<'d>) -> Given<'d> {
     let mut given = Given::new();
-    for (call, _, _) in known_calls(model) {
+    for (call, callee, _) in known_calls(model) {
+        let Target::Declared(callee) = *callee else { continue };
         for argument in &call.arguments {
-            let values = given.entry((call.callee, argument.name)).or_default();
+            let values = given.entry((Some(callee), argument.name)).or_default();
             values.extend(argument.values.iter().map(|&value| (value, call.reference.within)));
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::lang::{CONFIG, Rest, SymbolKind, Type};
-use crate::model::{Argument, Call, Declaration, Model, Parameter, Signature};
+use crate::model::{Argument, Call, Model, Parameter, Signature, Target};
 use crate::rules::arguments::{Speller, known_calls, unknown};
 use crate::rules::phrase::name_list;
 use crate::text::{Edit, Edits, nearest};
@@ -14,18 +14,18 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
     let mut speller = Speller::new();
     // What an alias brings to several calls is said once.
     let mut seen = BTreeSet::new();
-    for (call, declaration, signature) in known_calls(model) {
+    for (call, callee, signature) in known_calls(model) {
         let mut unknown = unknown(call, signature).peekable();
         if unknown.peek().is_none() {
             continue;
         }
         let given = call.given();
         for argument in unknown {
-            if !seen.insert((argument.key.id(), call.callee)) {
+            if !seen.insert((argument.key.id(), call.reference.name)) {
                 continue;
             }
             let meant = speller.meant(argument, &given, signature);
-            let unknown = Unknown { call, declaration, signature, argument };
+            let unknown = Unknown { model, call, callee, signature, argument };
             diagnostics.push(unknown.explain(meant));
         }
     }
@@ -33,8 +33,9 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
 
 /// An argument, what it was given to, and the parameters of that.
 struct Unknown<'m, 'd> {
+    model: &'m Model<'d>,
     call: &'m Call<'d>,
-    declaration: &'m Declaration<'d>,
+    callee: &'m Target<'d>,
     signature: &'m Signature<'d>,
     argument: &'m Argument<'d>,
 }
@@ -42,28 +43,27 @@ struct Unknown<'m, 'd> {
 impl Unknown<'_, '_> {
     /// Says what to do instead, the likeliest first.
     fn explain(&self, meant: Option<&Parameter<'_>>) -> Diagnostic {
-        let Self { call, declaration, signature, argument } = self;
+        let Self { call, signature, argument, .. } = self;
         let name = argument.name;
         let options = call.object.map_or(&[][..], |object| object.keys);
         let option = nearest(name, options.iter().map(|option| option.name));
         let error = |advice: String| self.error(&format!("has no parameter `{name}`{advice}"));
-        let declared = declaration.key.span();
         let diagnostic = if let Some(advice) = call.object.and_then(|it| it.mistake(name)) {
             error(format!("; {advice}"))
         } else if let Some(parameter) = meant {
-            self.with_fix(error(format!("; did you mean `{}`?", parameter.name)), parameter.name)
-                .with_label(parameter.key.span(), "declared here")
+            let error = error(format!("; did you mean `{}`?", parameter.name));
+            let error = self.with_fix(error, parameter.name);
+            self.model.labelled(error, self.callee, parameter.key, "declared here")
         } else if let Some(option) = option {
             self.with_fix(error(format!("; did you mean `{option}`?")), option)
-        } else if declaration.kind == SymbolKind::Job && build_job_has(name) {
-            error(format!("; `{name}` belongs to the job under `jobs`"))
-                .with_label(declared, "the job")
+        } else if self.is_own_job() && build_job_has(name) {
+            self.labelled(error(format!("; `{name}` belongs to the job under `jobs`")), "the job")
         } else if signature.parameters().is_empty() {
-            self.error(&format!("has no parameters, but is given `{name}`"))
-                .with_label(declared, "declared here")
+            let error = self.error(&format!("has no parameters, but is given `{name}`"));
+            self.labelled(error, "declared here")
         } else {
             let known = name_list(signature.parameters().iter().map(|it| it.name));
-            error(format!("; it has {known}")).with_label(declared, "declared here")
+            self.labelled(error(format!("; it has {known}")), "declared here")
         };
         match argument.via {
             Some(via) => diagnostic.with_label(via.span(), "brought in here"),
@@ -71,8 +71,23 @@ impl Unknown<'_, '_> {
         }
     }
 
+    /// Whether a job is called that the config declares itself.
+    fn is_own_job(&self) -> bool {
+        self.call.reference.kind == SymbolKind::Job && matches!(self.callee, Target::Declared(_))
+    }
+
+    /// Shows what was called.
+    fn labelled(&self, diagnostic: Diagnostic, label: &str) -> Diagnostic {
+        let name = match *self.callee {
+            Target::Declared(id) => self.model.declaration_of(id).key,
+            Target::Element(element) => element.key,
+            Target::Opaque => return diagnostic,
+        };
+        self.model.labelled(diagnostic, self.callee, name, label)
+    }
+
     fn error(&self, fault: &str) -> Diagnostic {
-        let (noun, name) = (self.declaration.kind.noun(), self.call.reference.name);
+        let (noun, name) = (self.call.reference.kind.noun(), self.call.reference.name);
         let message = format!("{noun} `{name}` {fault}");
         Diagnostic::error("unknown-parameter", self.argument.key.span(), message)
     }

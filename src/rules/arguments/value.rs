@@ -11,13 +11,13 @@ use crate::model::workflow::is_template;
 use crate::model::{DeclarationId, Model, Parameter};
 use crate::rules::phrase::choice;
 use crate::text::{Edit, Edits, nearest};
-use crate::yaml::{Context, Node, NodeId, Sequence, quote};
+use crate::yaml::{Context, Document, Node, NodeId, Sequence, quote};
 
 /// The values of enums, each list read once.
 #[derive(Default)]
 pub(super) struct Enums<'d> {
-    /// Sorted; `None` for a list whose values cannot be told.
-    lists: BTreeMap<NodeId, Option<Vec<&'d str>>>,
+    /// Sorted; `None` for a list whose values cannot be told. Those of orbs at hand stand in documents of their own.
+    lists: BTreeMap<(*const Document<'d>, NodeId), Option<Vec<&'d str>>>,
 }
 
 impl<'d> Enums<'d> {
@@ -32,7 +32,8 @@ impl<'d> Enums<'d> {
         let list = parameter.values.filter(|_| parameter.ty == Some(ParameterType::Enum))?;
         let scalar = value.scalar().filter(|scalar| !is_template(&scalar.text))?;
         let text = value.as_str()?;
-        let values = self.lists.entry(list.node().id()).or_insert_with(|| values(list));
+        let key = (std::ptr::from_ref(list.node().document()), list.node().id());
+        let values = self.lists.entry(key).or_insert_with(|| values(list));
         if values.as_ref()?.binary_search(&text).is_ok() {
             return None;
         }

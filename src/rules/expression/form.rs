@@ -29,7 +29,7 @@ fn explain(offsets: &Offsets<'_>, fault: &Fault<'_>) -> Diagnostic {
     if let FaultKind::Unclosed(line) = fault.kind {
         return unclosed(offsets, fault, line, span);
     }
-    let mut diagnostic = Diagnostic::error(rule(&fault.kind), span, fault.kind.to_string());
+    let mut diagnostic = Diagnostic::error(fault.kind.rule(), span, fault.kind.to_string());
     if let FaultKind::TooLong(_) = fault.kind
         && fault.span.len() == 2
     {
@@ -40,21 +40,6 @@ fn explain(offsets: &Offsets<'_>, fault: &Fault<'_>) -> Diagnostic {
         fix(offsets.edit(fault.span, &text), title, Applicability::Unsafe)
     });
     diagnostic
-}
-
-fn rule(kind: &FaultKind<'_>) -> &'static str {
-    match kind {
-        FaultKind::Unclosed(_) => "template-unclosed",
-        FaultKind::Empty => "template-empty",
-        FaultKind::TooLong(_) => "template-too-long",
-        FaultKind::SectionUnclosed(_)
-        | FaultKind::SectionUnopened(_)
-        | FaultKind::SectionMismatch { .. }
-        | FaultKind::SectionName(_) => "template-section-unbalanced",
-        FaultKind::ForeignOperator(..) => "expression-ampersand",
-        FaultKind::SingleEquals => "expression-single-equals",
-        _ => "template-syntax",
-    }
 }
 
 /// What `<<` without `>>` was meant as.

@@ -78,9 +78,9 @@ impl Use<'_, '_> {
             );
             return Some(self.error("parameter-outside-element", message));
         };
-        let parameters = element.parameters.as_ref()?;
         let first = parameter.split('.').next().unwrap_or(parameter);
-        if parameters.contains_key(parameter) || parameters.contains_key(first) {
+        let is_declared = |name| element.signature.parameter(name).is_some();
+        if !element.signature.is_known() || is_declared(parameter) || is_declared(first) {
             return None;
         }
         let owner = format!("{} `{}`", element.kind.noun(), element.name);
@@ -96,16 +96,16 @@ impl Use<'_, '_> {
             );
             return Some(self.error("pipeline-parameter-in-orb", message));
         }
-        let parameters = self.model.scopes().pipeline_parameters.as_ref()?;
-        let mut declared = self.model.pipeline_parameters();
-        if declared.any(|entry| entry.name() == Some(parameter)) {
+        let own = self.model.pipeline_signature();
+        if !own.is_known() || self.model.has_pipeline_parameter(parameter) {
             return None;
         }
-        let declared = if parameters.is_empty() { "; the config declares none" } else { "" };
+        let declares_none = own.parameters().is_empty();
+        let declared = if declares_none { "; the config declares none" } else { "" };
         let message = format!("no pipeline parameter is called `{parameter}`{declared}");
         let mut diagnostic = self.error("undefined-pipeline-parameter", message);
         // A config that declares none may be continued from one that does.
-        if parameters.is_empty() && !self.model.is_part_of_a_set() {
+        if declares_none && !self.model.is_part_of_a_set() {
             diagnostic.severity = Severity::Warning;
         }
         Some(diagnostic)
@@ -175,7 +175,7 @@ impl Use<'_, '_> {
     /// Adds what was probably meant: another name, or a string.
     fn suggest(&self, diagnostic: &mut Diagnostic) {
         let name = self.name.value;
-        let (meant, advice) = match meant(name, self.scope, self.model.scopes()) {
+        let (meant, advice) = match meant(name, self.scope, self.model) {
             Some(meant) if meant != name => {
                 let advice = format!("did you mean `{meant}`?");
                 (meant, advice)

@@ -1,7 +1,8 @@
 //! Names that a place sees, and the one that an unknown name was probably meant to be.
 
 use crate::lang::{PIPELINE_VALUES, PipelineValue};
-use crate::model::scope::{MatrixNames, Parameters, Scope, Scopes};
+use crate::model::scope::{MatrixNames, Scope};
+use crate::model::{Model, Signature};
 use crate::text::nearest;
 
 /// How many unknown names of a config are compared with those that exist: where more are wrong, typing was not the
@@ -9,11 +10,11 @@ use crate::text::nearest;
 pub(super) const N_COMPARED: usize = 30;
 
 /// The name that a dotted name was probably meant to be.
-pub(super) fn meant(name: &str, scope: &Scope<'_>, scopes: &Scopes<'_>) -> Option<String> {
+pub(super) fn meant(name: &str, scope: &Scope<'_>, model: &Model<'_>) -> Option<String> {
     let (root, rest) = name.split_once('.').unwrap_or(("", name));
     let root = near_word(root, &["parameters", "pipeline", "matrix"]).unwrap_or(root);
-    let element = scope.element.as_ref().and_then(|element| element.parameters.as_ref());
-    let pipeline = scopes.pipeline_parameters.as_ref().filter(|_| !scope.is_in_orb);
+    let element = scope.element.as_ref().map(|element| &element.signature);
+    let pipeline = Some(model.pipeline_signature()).filter(|_| !scope.is_in_orb);
     let parameter = match (root, rest.split_once('.')) {
         ("pipeline", Some((word, parameter))) if is_parameters(word) => parameter,
         _ => rest,
@@ -50,12 +51,12 @@ fn near_word<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     same.or_else(|| nearest(word, words.iter().copied()))
 }
 
-fn has(parameters: Option<&Parameters<'_>>, name: &str) -> bool {
-    parameters.is_some_and(|parameters| parameters.contains_key(name))
+fn has(signature: Option<&Signature<'_>>, name: &str) -> bool {
+    signature.is_some_and(|signature| signature.parameter(name).is_some())
 }
 
-fn near<'d>(name: &str, parameters: Option<&Parameters<'d>>) -> Option<&'d str> {
-    nearest(name, parameters.into_iter().flatten().map(|(name, _)| *name))
+fn near<'d>(name: &str, signature: Option<&Signature<'d>>) -> Option<&'d str> {
+    nearest(name, signature?.parameters().iter().map(|parameter| parameter.name))
 }
 
 /// The pipeline value that a name was probably meant to be, or that ends as it does.

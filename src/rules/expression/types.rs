@@ -2,11 +2,12 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::expression::{Expression, ExpressionKind, Operator};
-use crate::lang::{PipelineValue, ValueType};
-use crate::model::Model;
-use crate::model::scope::{Form, Parameter, Role, Scope, ScopedScalar, Scopes};
+use crate::lang::{ParameterType, PipelineValue, ValueType};
+use crate::model::scope::{Form, Role, Scope, ScopedScalar};
+use crate::model::{Model, Parameter};
 use crate::rules::expression::expressions;
 use crate::text::Span;
+use crate::yaml::{Node, ScalarValue, Sequence};
 
 const RULE: &str = "expression-type";
 
@@ -34,7 +35,7 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
         if scalar.role == Role::StepCondition && matches!(scalar.form, Form::Bare(_)) {
             continue;
         }
-        let types = Types { scopes, scope: scopes.scope(scalar) };
+        let types = Types { model, scope: scopes.scope(scalar) };
         for (expression, _) in expressions(scalar) {
             for part in expression.parts() {
                 if let ExpressionKind::Binary { operator, left, right } = &part.kind {
@@ -46,7 +47,7 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
 }
 
 struct Types<'m, 'd> {
-    scopes: &'m Scopes<'d>,
+    model: &'m Model<'d>,
     scope: &'m Scope<'d>,
 }
 
@@ -133,13 +134,13 @@ impl Types<'_, '_> {
         let (root, rest) = name.split_once('.')?;
         match root {
             "parameters" => {
-                let parameters = self.scope.element.as_ref()?.parameters.as_ref()?;
-                parameters.get(rest).copied().and_then(parameter_kind)
+                let signature = &self.scope.element.as_ref()?.signature;
+                signature.parameter(rest).and_then(parameter_kind)
             }
             "pipeline" => match rest.strip_prefix("parameters.") {
                 Some(parameter) => {
-                    let parameters = self.scopes.pipeline_parameters.as_ref()?;
-                    parameters.get(parameter).copied().and_then(parameter_kind)
+                    let signature = self.model.pipeline_signature();
+                    signature.parameter(parameter).and_then(parameter_kind)
                 }
                 None => match PipelineValue::find(rest)?.ty {
                     ValueType::String => Some(Kind::Text),
@@ -160,16 +161,20 @@ pub(super) fn kind_noun<'d>(
     expression: &Expression<'_>,
 ) -> Option<&'static str> {
     let scopes = model.scopes();
-    let types = Types { scopes, scope: scopes.scope(scalar) };
+    let types = Types { model, scope: scopes.scope(scalar) };
     types.kind(expression).filter(|kind| *kind != Kind::Text).map(Kind::noun)
 }
 
-fn parameter_kind(parameter: Parameter<'_>) -> Option<Kind> {
-    match parameter.type_name()? {
-        "string" | "env_var_name" => Some(Kind::Text),
-        "enum" if parameter.has_only_strings() => Some(Kind::Text),
-        "integer" => Some(Kind::Number),
-        "boolean" => Some(Kind::Bool),
-        _ => None,
+fn parameter_kind(parameter: &Parameter<'_>) -> Option<Kind> {
+    match parameter.ty? {
+        ParameterType::String | ParameterType::EnvVarName => Some(Kind::Text),
+        ParameterType::Enum => {
+            let mut values = parameter.values.into_iter().flat_map(Sequence::items);
+            let is_text = |value: Node<'_>| value.scalar_value() == Some(ScalarValue::String);
+            values.all(is_text).then_some(Kind::Text)
+        }
+        ParameterType::Integer => Some(Kind::Number),
+        ParameterType::Boolean => Some(Kind::Bool),
+        ParameterType::Executor | ParameterType::Steps => None,
     }
 }

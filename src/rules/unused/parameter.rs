@@ -55,7 +55,8 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// Where the body of an element can stand.
 fn readable(owner: &Declaration<'_>, aliases: &[usize], everywhere: Span) -> Span {
     let body = owner.value.full_span();
-    let has_alias = aliases.iter().any(|&offset| body.contains(offset));
+    let first = aliases.partition_point(|&offset| offset < body.start);
+    let has_alias = aliases.get(first).is_some_and(|&offset| body.contains(offset));
     if owner.value.is_alias() || has_alias { everywhere } else { body }
 }
 

@@ -6,7 +6,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::lang::Version;
 use crate::model::Model;
 use crate::model::workflow::{Invocation, WorkflowKind, is_template};
-use crate::text::{Edit, Edits, Span};
+use crate::text::{Edit, Edits, Span, line_start};
 use crate::yaml::{Entry, Node, Sequence};
 
 /// How many contexts all workflows together may name.
@@ -89,11 +89,11 @@ pub(super) fn check_version(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>
 /// Takes the whole line of an entry out, if nothing else stands there.
 fn removal(text: &str, entry: &Entry<'_>) -> Option<Fix> {
     let span = entry.span();
-    let start = text[..span.start].rfind('\n').map_or(0, |line_break| line_break + 1);
+    let start = line_start(text, span.start);
     let end = text[span.end..].find('\n').map(|line_break| span.end + line_break + 1)?;
     let is_alone =
         text[start..span.start].trim().is_empty() && text[span.end..end].trim().is_empty();
-    let edits = Edits::new(vec![Edit::replace(Span::new(start, end), "")]).ok()?;
+    let edits = Edits::one(Edit::replace(Span::new(start, end), ""));
     let title = "take it out".to_owned();
     is_alone.then_some(Fix { title, applicability: Applicability::Safe, edits })
 }

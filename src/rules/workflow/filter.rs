@@ -5,6 +5,7 @@ use crate::lang::ONLY_IGNORE;
 use crate::model::Model;
 use crate::model::workflow::{Invocation, Workflow, WorkflowKind};
 use crate::rules::phrase::name_list;
+use crate::rules::workflow::requirement::MOST_NAMESAKES;
 use crate::yaml::{Entry, Node};
 
 /// Reports `ignore` beside `only`, which alone counts then.
@@ -61,11 +62,11 @@ fn check_upstream(
     for requirement in &requirements {
         let others = workflow.others(index, requirement.name);
         let runs_on_no_tag =
-            |&other: &usize| matches!(tags(&workflow.invocations[other]), Tags::None);
-        if others.is_empty() || !others.iter().all(runs_on_no_tag) {
+            |other: usize| matches!(tags(&workflow.invocations[other]), Tags::None);
+        if !(1..=MOST_NAMESAKES).contains(&others.len()) || !others.iter().all(runs_on_no_tag) {
             return;
         }
-        upstream.extend(others.first().copied());
+        upstream.extend(others.iter().next());
     }
     let (Some(requirement), Some(&other)) = (requirements.first(), upstream.first()) else {
         return;

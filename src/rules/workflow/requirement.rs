@@ -7,6 +7,9 @@ use crate::model::Model;
 use crate::model::workflow::{Invocation, Workflow, is_template};
 use crate::yaml::{Node, Sequence};
 
+/// How many jobs of one name are looked at.
+pub(super) const MOST_NAMESAKES: usize = 50;
+
 /// Reports a job that is required twice by one name.
 pub(super) fn check_duplicates(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for invocation in model.workflows().iter().flat_map(|workflow| &workflow.invocations) {
@@ -34,7 +37,9 @@ pub(super) fn check_filtered(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic
             let is_never = !requirements.is_empty()
                 && requirements.iter().all(|it| never_runs(workflow, index, it.name, &own));
             let Some(requirement) = requirements.first().filter(|_| is_never) else { continue };
-            let Some(&other) = workflow.others(index, requirement.name).first() else { continue };
+            let Some(other) = workflow.others(index, requirement.name).iter().next() else {
+                continue;
+            };
             let message = format!(
                 "`{}` never runs: it waits for `{}`, which runs on none of the same branches",
                 invocation.own_name(),
@@ -59,8 +64,9 @@ pub(super) fn check_filtered(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic
 /// Whether for certain a required job runs on none of some branches.
 fn never_runs(workflow: &Workflow<'_>, index: usize, name: &str, own: &[&str]) -> bool {
     let others = workflow.others(index, name);
-    !others.is_empty()
-        && others.iter().all(|&other| {
+    // Of a name that so many share, another rule speaks.
+    (1..=MOST_NAMESAKES).contains(&others.len())
+        && others.iter().all(|other| {
             let branches = only_branches(&workflow.invocations[other]);
             branches.is_some_and(|branches| !branches.iter().any(|branch| own.contains(branch)))
         })

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
-use crate::text::Span;
-use crate::yaml::Value;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::text::{Edit, Edits, Span, nearest};
 use crate::yaml::document::{Content, Document, NodeId};
 use crate::yaml::parse::NESTING_LIMIT;
+use crate::yaml::{Alias, Value};
 
 /// How many nodes aliases may add to a document. Real configs stay below a few thousand.
 const EXPANSION_LIMIT: u64 = 1_000_000;
@@ -14,37 +14,52 @@ const EXPANSION_LIMIT: u64 = 1_000_000;
 /// Names are compared with each other up to this many, so that a hostile text costs no more than its length.
 const SUGGESTION_LIMIT: usize = 200;
 
-/// The findings for each `*name` without a `&name` before it.
+/// The findings for each name of an alias without a `&name` before it, at its first place. A name that no anchor can
+/// have is reported as such.
 pub(super) fn unresolved(document: &Document<'_>) -> Vec<Diagnostic> {
-    let aliases = document.nodes().filter_map(|node| match node.value() {
-        Value::Alias(alias) if alias.target.is_none() => Some((alias.name, node.span())),
-        _ => None,
-    });
+    let mut unresolved: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for node in document.nodes() {
+        if let Value::Alias(Alias { name, target: None }) = node.value()
+            && invalid_character(name).is_none()
+        {
+            unresolved.entry(name).or_default().push(node.span());
+        }
+    }
     let anchors: BTreeMap<&str, Span> =
         document.anchors.iter().map(|anchor| (anchor.name.as_ref(), anchor.span)).collect();
-    let explain = |(index, (name, span)): (usize, (&str, Span))| {
-        let error = |message| Diagnostic::error("yaml-unknown-anchor", span, message);
-        if let Some(&anchor) = anchors.get(name) {
-            return error(format!(
-                "`&{name}` stands below; an anchor must stand before its aliases"
-            ))
-            .with_label(anchor, "the anchor");
-        }
+    let explain = |(index, (name, spans)): (usize, (&str, Vec<Span>))| {
         let is_comparable = index < SUGGESTION_LIMIT && anchors.len() < SUGGESTION_LIMIT;
-        let near = anchors
-            .keys()
-            .filter(|_| is_comparable)
-            .map(|anchor| (strsim::osa_distance(name, anchor), anchor))
-            .filter(|&(distance, _)| distance <= 1 + name.len() / 6)
-            .min();
-        error(match near {
-            Some((_, near)) => format!("no anchor is called `{name}`; did you mean `{near}`?"),
-            None => {
+        let near = nearest(name, anchors.keys().copied().filter(|_| is_comparable));
+        let message = match (anchors.contains_key(name), near) {
+            (true, _) => format!("`&{name}` stands below; an anchor must stand before its aliases"),
+            (_, Some(near)) => format!("no anchor is called `{name}`; did you mean `{near}`?"),
+            (_, None) => {
                 format!("no anchor is called `{name}`; `&{name}` must stand before its aliases")
             }
-        })
+        };
+        let mut diagnostic = Diagnostic::error("yaml-unknown-anchor", spans[0], message);
+        if let Some(anchor) = anchors.get(name) {
+            return diagnostic.with_label(*anchor, "the anchor");
+        }
+        for span in &spans[1..] {
+            diagnostic = diagnostic.with_label(*span, "and here");
+        }
+        let edits = |near| spans.iter().map(move |span| Edit::replace(*span, format!("*{near}")));
+        match near.map(|near| (near, Edits::new(edits(near).collect()))) {
+            Some((near, Ok(edits))) => diagnostic.with_fix(Fix {
+                title: format!("write `*{near}`"),
+                applicability: Applicability::Unsafe,
+                edits,
+            }),
+            _ => diagnostic,
+        }
     };
-    aliases.enumerate().map(explain).collect()
+    unresolved.into_iter().enumerate().map(explain).collect()
+}
+
+/// A character that SnakeYAML takes in no name of an anchor: there are letters, digits, `-` and `_` in every version.
+pub(super) fn invalid_character(name: &str) -> Option<char> {
+    name.chars().find(|&character| ":,[]{}/.*&".contains(character))
 }
 
 /// What a node is with its aliases followed.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::text::Span;
+use crate::yaml::parse::syntax::invisible_blank;
 use crate::yaml::{Document, Entry, Node, Scalar, ScalarStyle, ScalarValue, Value};
 
 /// The findings for a whole tree, in the order of its nodes.
@@ -20,7 +21,10 @@ pub(super) fn check(document: &Document<'_>) -> Vec<Diagnostic> {
         }
         match node.value() {
             Value::Scalar(scalar) => match scalar.style {
-                ScalarStyle::Plain if in_flow => diagnostics.extend(plain_in_flow(scalar)),
+                ScalarStyle::Plain => {
+                    diagnostics.extend(plain_in_flow(scalar).filter(|_| in_flow));
+                    diagnostics.extend(invisible_blank(text, span));
+                }
                 ScalarStyle::DoubleQuoted => diagnostics.extend(escape(text, scalar.content)),
                 _ => {}
             },
@@ -41,12 +45,15 @@ pub(super) fn check(document: &Document<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Anchors are called by letters, digits, `-` and `_` in every version of SnakeYAML.
+/// A name of an anchor that SnakeYAML does not take. Text that starts with `*` or `&` is no name at all.
 fn anchor_name(text: &str, name: &str, span: Span) -> Option<Diagnostic> {
     let behind = text[span.end..].chars().next();
     let behind = behind.filter(|c| !c.is_whitespace() && !"?:,]}%@`".contains(*c));
-    let character = name.chars().find(|&c| ":,[]{}/.*&".contains(c)).or(behind)?;
-    let message = if name.ends_with(':') {
+    let character = super::alias::invalid_character(name).or(behind)?;
+    let message = if name.starts_with(character) {
+        let mark = &text[span.start..=span.start];
+        format!("no plain text can start with `{mark}`; put quotes around it")
+    } else if name.ends_with(':') {
         "a blank is missing between the anchor and the `:`".to_owned()
     } else {
         format!(

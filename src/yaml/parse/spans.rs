@@ -1,7 +1,7 @@
 //! Puts the spans of a fresh tree right. The parser's are exact for single tokens only: it sees where a block
 //! collection ends, or that a value is missing, when it meets the next token.
 
-use crate::text::Span;
+use crate::text::{Span, line_start};
 use crate::yaml::ScalarStyle;
 use crate::yaml::comment::end_of_token_before;
 use crate::yaml::document::{Content, Document, Item, NodeId};
@@ -79,7 +79,7 @@ fn colon_behind(document: &Document<'_>, key_end: usize, map_start: usize) -> Op
         return None;
     }
     let is_beside = !text[key_end..colon].contains(['\n', '\r']);
-    let column = |offset| offset - start_of_line(text, offset);
+    let column = |offset| offset - line_start(text, offset);
     (is_beside || column(colon) == column(map_start)).then_some(colon)
 }
 
@@ -143,7 +143,7 @@ fn block_scalar(document: &Document<'_>, index: usize, value: &str) -> (Span, Sp
         return (header, Span::empty(header.end));
     }
     let keeps = header.slice(text).contains('+');
-    let indent = given.start - start_of_line(text, given.start);
+    let indent = given.start - line_start(text, given.start);
     // The last line of the given span is the indentation of the next token.
     let limit = if given.is_empty() { text.len() } else { given.end };
     let mut end = header.end;
@@ -195,8 +195,4 @@ fn line(text: &str, offset: usize) -> (usize, usize) {
 
 fn end_of_line(text: &str, offset: usize) -> usize {
     text[offset..].find(['\n', '\r']).map_or(text.len(), |length| offset + length)
-}
-
-fn start_of_line(text: &str, offset: usize) -> usize {
-    text[..offset].rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1)
 }

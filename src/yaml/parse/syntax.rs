@@ -1,7 +1,10 @@
 //! What is wrong with a text that is no YAML, in words that tell its author what to change.
 
+mod blank;
 mod block;
+mod block_scalar;
 mod flow;
+mod item;
 mod scene;
 mod value;
 
@@ -11,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::text::Span;
 use crate::yaml::parse::NESTING_LIMIT;
 use crate::yaml::{Document, NodeId};
+pub(super) use blank::check as invisible_blank;
 use scene::Scene;
 
 /// The finding for the place where the parser gave up. `open` are the collections it was in, outermost first; the
@@ -19,7 +23,7 @@ pub(super) fn explain(error: &ScanError, document: &Document<'_>, open: &[NodeId
     let offset = error.marker().byte_offset().unwrap_or(document.text.len());
     let scene = Scene::new(document, open, offset);
     let kind = error.kind();
-    if let Some(diagnostic) = scene.conflict() {
+    if let Some(diagnostic) = fault_above(&scene, kind) {
         return diagnostic;
     }
     let known = match kind {
@@ -30,7 +34,7 @@ pub(super) fn explain(error: &ScanError, document: &Document<'_>, open: &[NodeId
         | ErrorKind::InvalidSimpleKey
         | ErrorKind::InvalidIndentation
         | ErrorKind::ExpectedDocumentStart => Some(block::misplaced(&scene)),
-        ErrorKind::InvalidBlockScalarIndent => Some(block::deep_blanks(&scene)),
+        ErrorKind::InvalidBlockScalarIndent => Some(block_scalar::deep_blanks(&scene)),
         ErrorKind::CommentInterceptedScalar => Some(block::behind_comment(&scene)),
         ErrorKind::InvalidTrailingSingleQuotedScalar
         | ErrorKind::InvalidTrailingDoubleQuotedScalar => Some(value::behind_quote(&scene)),
@@ -40,13 +44,39 @@ pub(super) fn explain(error: &ScanError, document: &Document<'_>, open: &[NodeId
         ErrorKind::UnexpectedCharacter { character } => {
             Some(value::reserved_character(&scene, *character))
         }
+        ErrorKind::MissingAnchorOrAliasName => {
+            let mark = document.text[scene.offset..].chars().next().unwrap_or('*');
+            Some(value::reserved_character(&scene, mark))
+        }
+        ErrorKind::UnknownQuotedScalarEscape => Some(value::unknown_escape(&scene)),
         ErrorKind::BlockSequenceEntryNotAllowed => Some(value::list_in_line(&scene)),
         _ => flow::explain(&scene, kind),
     };
-    known.or_else(|| simple(&scene, kind)).unwrap_or_else(|| {
+    let known = known.or_else(|| simple(&scene, kind)).or_else(|| value::mark_at_start(&scene));
+    known.unwrap_or_else(|| {
         let message = format!("this is no valid YAML: {}", error.info().replace(['\n', '\r'], " "));
         Diagnostic::error("yaml-syntax", scene.token(), message)
     })
+}
+
+/// The finding for a fault before the place, which the parser only noticed there.
+fn fault_above(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+    let is_quote = matches!(
+        kind,
+        ErrorKind::InvalidTrailingSingleQuotedScalar
+            | ErrorKind::InvalidTrailingDoubleQuotedScalar
+            | ErrorKind::UnclosedQuotedScalar
+            | ErrorKind::DocumentIndicatorInQuotedScalar
+            | ErrorKind::InvalidQuotedScalarIndent
+            | ErrorKind::UnknownQuotedScalarEscape
+    );
+    let is_within_quote = is_quote && !scene.is_at_quote();
+    let reached = if is_within_quote { scene.opening_quote() } else { scene.offset };
+    scene
+        .conflict()
+        .or_else(|| block_scalar::interrupted(scene))
+        .or_else(|| flow::unfinished(scene, reached))
+        .or_else(|| blank::invisible(scene))
 }
 
 /// Faults that the kind alone explains.
@@ -73,9 +103,6 @@ fn simple(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         ErrorKind::MappingKeyNotAllowed => {
             ("yaml-syntax", "`?` marks a key, which cannot start here; put quotes around the text")
         }
-        ErrorKind::UnknownQuotedScalarEscape => {
-            ("yaml-escape", "YAML knows no such escape; double the `\\`, or use single quotes")
-        }
         ErrorKind::InvalidQuotedScalarHexEscape
         | ErrorKind::InvalidLowSurrogateHexEscape
         | ErrorKind::InvalidLowSurrogate
@@ -90,11 +117,6 @@ fn simple(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         ErrorKind::InvalidBlockScalarHeader => {
             let message = "text cannot stand behind `|` or `>`; start it in the next line, or put quotes around the whole value";
             ("yaml-syntax", message)
-        }
-        ErrorKind::MissingAnchorOrAliasName => {
-            let message =
-                "a name is missing behind `&` or `*`; put quotes around text that starts so";
-            ("yaml-anchor-name", message)
         }
         ErrorKind::ExpectedTagBang
         | ErrorKind::InvalidGlobalTagCharacter

@@ -1,7 +1,7 @@
 //! Tabs between tokens. SnakeYAML skips only blanks there; the parser skips tabs too.
 
-use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::text::{Edit, Edits, Span};
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::text::{Edit, Span};
 use crate::yaml::{Document, ScalarStyle, Value};
 
 /// The findings for all tabs before `end` that SnakeYAML refuses. Tabs are fine in quotes, block scalars and comments,
@@ -69,17 +69,7 @@ fn explain(text: &str, span: Span) -> Diagnostic {
     let is_trailing = behind.is_empty() || behind.starts_with(['\n', '\r']);
     let (blank, title) =
         if is_trailing { ("", "take the tab away") } else { (" ", "write a space instead") };
-    let diagnostic = Diagnostic::error(
-        "yaml-tab",
-        span,
-        "a tab cannot stand between tokens or indent a line; use spaces",
-    );
-    match Edits::new(vec![Edit::replace(span, blank)]) {
-        Ok(edits) => diagnostic.with_fix(Fix {
-            title: title.to_owned(),
-            applicability: Applicability::Safe,
-            edits,
-        }),
-        Err(_) => diagnostic,
-    }
+    let message = "a tab cannot stand between tokens or indent a line; use spaces";
+    let edit = Edit::replace(span, blank);
+    Diagnostic::error("yaml-tab", span, message).with_edit(Applicability::Safe, title, edit)
 }

@@ -1,10 +1,12 @@
 //! Faults of block structure: lines that are indented wrongly, or that fit no list and no map.
 
+use super::block_scalar::ended_block_scalar;
+use super::item::{dash_without_blank, item, key_beside_items};
 use super::scene::{Line, Scene, shown};
-use super::value::{WithFix as _, key_below_text};
-use crate::diagnostic::Diagnostic;
+use super::value::key_below_text;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::text::{Edit, Span};
-use crate::yaml::{Context, Node, ScalarStyle, Value, quote};
+use crate::yaml::{Context, Entry, Mapping, Node, ScalarStyle, Value, quote};
 
 /// A line that neither continues nor ends what is open.
 pub(super) fn misplaced(scene: &Scene<'_>) -> Diagnostic {
@@ -12,7 +14,7 @@ pub(super) fn misplaced(scene: &Scene<'_>) -> Diagnostic {
         .or_else(|| ended_by_comment(scene))
         .or_else(|| mark_of_brackets(scene))
         .or_else(|| unquoted_brackets(scene))
-        .or_else(|| dash_without_blank(scene))
+        .or_else(|| dash_without_blank(scene.line))
         .or_else(|| second_root(scene))
         .or_else(|| item(scene))
         .or_else(|| key(scene))
@@ -37,84 +39,6 @@ pub(super) fn behind_comment(scene: &Scene<'_>) -> Diagnostic {
     })
 }
 
-/// A line of blanks at the start of a block scalar sets its indentation, when it is the longest.
-pub(super) fn deep_blanks(scene: &Scene<'_>) -> Diagnostic {
-    let line = scene.line;
-    let Some(blanks) = scene.last.and_then(|last| scene.longest_blanks(last.span().end)) else {
-        return misplaced(scene);
-    };
-    let message = format!(
-        "these {} blanks set the indentation of the text below, which has only {}; take them away",
-        blanks.len(),
-        line.indent
-    );
-    Diagnostic::error("yaml-syntax", blanks, message)
-        .with_label(line.span, "the text")
-        .with_fix_of(Edit::replace(blanks, ""), "take the blanks away")
-}
-
-/// Lines below a `|` or `>` that are indented less than its text, or not at all.
-fn ended_block_scalar(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let last = scene.last?;
-    let scalar = last.scalar().filter(|scalar| {
-        matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded) && !last.is_alias()
-    })?;
-    let line = scene.line;
-    let content = scalar.content.slice(scene.text);
-    let blanks = content.len() - content.trim_start().len();
-    if content.trim().is_empty() {
-        return unindented(scene, last);
-    }
-    let indent = scene.line_at(scalar.content.start + blanks).indent;
-    let comment = scene.comments_above().into_iter().find(|comment| comment.indent < indent);
-    if let Some(comment) = comment.filter(|_| line.indent >= indent) {
-        let message = format!(
-            "this line is indented by {}, the text around it by {indent}: it ends the text",
-            comment.indent
-        );
-        return Some(
-            Diagnostic::error("yaml-syntax", comment.span, message)
-                .with_label(last_line(scene, last), "the text ends here")
-                .with_label(line.span, "and this line stands alone"),
-        );
-    }
-    if line.key().is_some() || line.is_item() || line.indent >= indent {
-        return None;
-    }
-    let message = format!(
-        "this line is indented by {}, the text it belongs to by {indent}: it ends the text",
-        line.indent
-    );
-    let start = Span::new(last.span().start, last.span().start + 1);
-    Some(
-        Diagnostic::error("yaml-syntax", line.span, message)
-            .with_label(start, "the text starts here"),
-    )
-}
-
-/// Text below a `|` or `>` that is no deeper than the key before it.
-fn unindented(scene: &Scene<'_>, scalar: Node<'_>) -> Option<Diagnostic> {
-    let line = scene.line;
-    let header = scene.line_at(scalar.span().start);
-    let column = header.column();
-    if line.key().is_some() || line.is_item() || line.indent > column {
-        return None;
-    }
-    let message = format!(
-        "this line is indented by {}; the text of `{}` must be indented deeper than {column}",
-        line.indent,
-        shown(header.value().0),
-    );
-    Some(
-        Diagnostic::error("yaml-syntax", line.span, message)
-            .with_label(scalar.span(), "the text starts below this"),
-    )
-}
-
-fn last_line(scene: &Scene<'_>, node: Node<'_>) -> Span {
-    scene.line_at(node.span().end).span
-}
-
 /// A comment ends a plain value, so that further text stands alone.
 fn ended_by_comment(scene: &Scene<'_>) -> Option<Diagnostic> {
     let last = scene.last?;
@@ -129,10 +53,15 @@ fn ended_by_comment(scene: &Scene<'_>) -> Option<Diagnostic> {
     if !continues || line.is_item() || line.key().is_some() {
         return None;
     }
+    if let Some(diagnostic) = text_below_key(scene, last, comment) {
+        return Some(diagnostic);
+    }
     let name = shown(&scalar.text);
     let message =
         format!("`{}` stands alone: the comment above it ended `{name}`", shown(line.content));
-    let help = if line.content.contains(' ') {
+    let help = if let Some(key) = value.key() {
+        format!("text of several lines, with comments in it, starts below `{key}: |`")
+    } else if line.content.contains(' ') {
         format!(
             "a command belongs in a step: `- run: {}`; without the comment it would only become part of `{name}`",
             shown(line.content)
@@ -145,6 +74,29 @@ fn ended_by_comment(scene: &Scene<'_>) -> Option<Diagnostic> {
             .with_label(last.span(), "this value")
             .with_label(comment.span, "is ended by this comment")
             .with_help(help),
+    )
+}
+
+/// Text of several lines below `key:`, which a `|` would make a block scalar.
+fn text_below_key(scene: &Scene<'_>, text: Node<'_>, comment: Line<'_>) -> Option<Diagnostic> {
+    let Value::Mapping(mapping) = scene.open.last()?.value() else { return None };
+    let entry = mapping.entries().next_back().filter(|entry| entry.value.id() == text.id())?;
+    let key = entry.key.span();
+    let line = scene.line_at(key.start).span;
+    let is_bare = scene.text[key.end..line.end].trim() == ":";
+    if !is_bare || text.full_span().start < line.end {
+        return None;
+    }
+    let name = shown(key.slice(scene.text));
+    let message = format!(
+        "a comment ends the text of `{name}`; write `{name}: |` above text of several lines"
+    );
+    let edit = Edit::insert(line.end, " |");
+    Some(
+        Diagnostic::error("yaml-syntax", key, message)
+            .with_label(comment.span, "this comment ends the text")
+            .with_label(scene.line.span, "and this line stands alone")
+            .with_edit(Applicability::Unsafe, "make the comment part of the text", edit),
     )
 }
 
@@ -175,18 +127,7 @@ fn unquoted_brackets(scene: &Scene<'_>) -> Option<Diagnostic> {
     let message = format!("text that starts with `{mark}` needs quotes");
     let diagnostic = Diagnostic::error("yaml-syntax", span, message);
     let edit = Edit::replace(span, quote(value, Context::Block));
-    Some(diagnostic.with_fix_of(edit, "put quotes around it"))
-}
-
-/// `-run:`.
-fn dash_without_blank(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let line = scene.line;
-    let word = line.content.strip_prefix('-').filter(|rest| !rest.starts_with(['-', ' ']))?;
-    let first = word.chars().next()?;
-    first.is_alphabetic().then(|| {
-        let dash = Span::new(line.span.start, line.span.start + 1);
-        Diagnostic::error("yaml-syntax", dash, "a blank is missing behind the `-`")
-    })
+    Some(diagnostic.with_edit(Applicability::Unsafe, "put quotes around it", edit))
 }
 
 /// Content behind the end of the root.
@@ -195,93 +136,54 @@ fn second_root(scene: &Scene<'_>) -> Option<Diagnostic> {
         return None;
     }
     let root = scene.root?;
-    let column = scene.column(root);
     let line = scene.line;
-    if let Value::Scalar(_) = root.value() {
+    let span = root.span();
+    let first = scene.line_at(span.start);
+    let is_one_line = span.end <= first.span.end;
+    let is_flow = match root.value() {
+        Value::Mapping(mapping) => mapping.flow,
+        Value::Sequence(sequence) => sequence.flow,
+        Value::Scalar(_) | Value::Alias(_) => false,
+    };
+    if is_flow && !is_one_line {
+        let closing = Span::new(span.end - 1, span.end);
         let message =
-            format!("`{}` is no key: it has no `:`", shown(root.span().slice(scene.text)));
-        let diagnostic = Diagnostic::error("yaml-syntax", root.span(), message);
+            format!("nothing can follow the `{}` that ends the file", closing.slice(scene.text));
+        return Some(
+            Diagnostic::error("yaml-syntax", line.span, message)
+                .with_label(closing, "the file ends here"),
+        );
+    }
+    if is_flow || root.scalar().is_some() {
+        let message = format!("`{}` is no key: it has no `:`", shown(span.slice(scene.text)));
+        let diagnostic = Diagnostic::error("yaml-syntax", span, message);
         return Some(diagnostic.with_label(line.span, "the next line cannot follow it"));
+    }
+    let column = scene.column(root);
+    if is_one_line && line.indent < column {
+        let message = format!(
+            "this line is indented by {column}, the next by {}; indent both alike",
+            line.indent
+        );
+        let blanks = Span::new(span.start - (column - line.indent), span.start);
+        return Some(
+            Diagnostic::error("yaml-syntax", first.span, message)
+                .with_label(line.span, "the next line")
+                .with_edit(
+                    Applicability::Unsafe,
+                    "take the blanks away",
+                    Edit::replace(blanks, ""),
+                ),
+        );
     }
     let message = format!(
         "this line is indented by {}, the first key of the file by {column}; indent both alike",
         line.indent
     );
-    let first = scene.line_at(root.span().start).span;
     Some(
         Diagnostic::error("yaml-syntax", line.span, message)
-            .with_label(first, "the first key of the file"),
+            .with_label(first.span, "the first key of the file"),
     )
-}
-
-/// `- item` where no list continues.
-fn item(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let line = scene.line;
-    let [.., innermost] = scene.open[..] else { return None };
-    if !line.is_item() {
-        return None;
-    }
-    let Value::Mapping(mapping) = innermost.value() else {
-        return item_indent(scene, innermost);
-    };
-    if let Some(key) = mapping.entries().map(|entry| entry.key).find(|key| is_glued(scene, *key)) {
-        let dash = Span::new(key.span().start, key.span().start + 1);
-        return Some(Diagnostic::error("yaml-syntax", dash, "a blank is missing behind the `-`"));
-    }
-    let mut entries = mapping.entries().rev();
-    let last = entries.next()?;
-    let goes_on = |node: Node<'_>| {
-        matches!(node.value(), Value::Sequence(_)) && scene.column(node) == line.indent
-    };
-    if entries.next().is_some_and(|before| goes_on(before.value)) {
-        let name = shown(last.key.span().slice(scene.text));
-        let message = format!("`{name}` stands between the items of a list; write `- {name}`");
-        let diagnostic = Diagnostic::error("yaml-syntax", last.key.span(), message);
-        return Some(diagnostic.with_label(dash(line), "the list goes on here"));
-    }
-    item_indent(scene, last.value)
-        .or_else(|| outer_item(scene))
-        .or_else(|| Some(item_among_keys(scene, last.key, innermost)))
-}
-
-fn dash(line: Line<'_>) -> Span {
-    Span::new(line.span.start, line.span.start + 1)
-}
-
-fn is_glued(scene: &Scene<'_>, key: Node<'_>) -> bool {
-    let mut characters = key.span().slice(scene.text).chars();
-    characters.next() == Some('-') && characters.next().is_some_and(char::is_alphabetic)
-}
-
-/// An item of the list in which the map stands that is open, indented too deep.
-fn outer_item(scene: &Scene<'_>) -> Option<Diagnostic> {
-    let [.., list, _] = scene.open[..] else { return None };
-    item_indent(scene, list)
-}
-
-/// An item of `list` at another indentation.
-fn item_indent(scene: &Scene<'_>, list: Node<'_>) -> Option<Diagnostic> {
-    let Value::Sequence(sequence) = list.value() else { return None };
-    let column = scene.column(list);
-    let line = scene.line;
-    let above = sequence.dashes().next_back().filter(|_| column != line.indent)?;
-    let message =
-        format!("this `-` is indented by {}, the other items of its list by {column}", line.indent);
-    Some(
-        Diagnostic::error("yaml-syntax", dash(line), message)
-            .with_label(Span::new(above, above + 1), "the item before it"),
-    )
-}
-
-fn item_among_keys(scene: &Scene<'_>, key: Node<'_>, map: Node<'_>) -> Diagnostic {
-    let name = shown(key.span().slice(scene.text));
-    let message = if scene.line.indent > scene.column(map) {
-        format!("a list cannot follow here: `{name}` has its value already")
-    } else {
-        "a list item stands among the keys of a map; is the key of its list missing above, such as `steps:`?".to_owned()
-    };
-    Diagnostic::error("yaml-syntax", dash(scene.line), message)
-        .with_label(key.span(), "the key above")
 }
 
 /// `key:` where no map continues.
@@ -289,55 +191,94 @@ fn key(scene: &Scene<'_>) -> Option<Diagnostic> {
     let line = scene.line;
     let name = line.key().filter(|_| !line.is_item())?;
     let [.., innermost] = scene.open[..] else { return None };
+    let span = Span::new(line.span.start, line.span.start + name.len());
     let column = scene.column(innermost);
-    let (above, inner) = match innermost.value() {
+    if name.starts_with('*') {
+        let message = format!("a blank is missing between `{name}` and the `:`");
+        let edit = Edit::insert(span.end, " ");
+        let diagnostic = Diagnostic::error("yaml-anchor-name", span, message);
+        return Some(diagnostic.with_edit(Applicability::Unsafe, "insert the blank", edit));
+    }
+    let (above, message) = match innermost.value() {
+        Value::Mapping(_) if column == line.indent => return None,
         Value::Mapping(mapping) => {
             let last = mapping.entries().next_back()?;
-            (last.key.span().start, Some(last.value))
+            match last.value.value() {
+                Value::Mapping(_) | Value::Sequence(_) => {
+                    let diagnostic = key_far_out(scene, mapping, name);
+                    return Some(diagnostic.unwrap_or_else(|| key_between(scene, &last, span)));
+                }
+                Value::Scalar(_) | Value::Alias(_) => {}
+            }
+            above_by(scene, &last, column)
         }
-        Value::Sequence(sequence) if column == line.indent => {
-            return Some(key_beside_items(scene, name, sequence.dashes().next_back()?));
+        Value::Sequence(_) if column == line.indent => {
+            return key_beside_items(scene, name, innermost);
         }
-        Value::Sequence(sequence) => (sequence.items().next_back()?.full_span().start, None),
+        Value::Sequence(sequence) => {
+            let item = sequence.items().next_back()?;
+            let line = scene.line_at(item.full_span().start);
+            match item.value() {
+                Value::Mapping(mapping) if !mapping.flow => {
+                    above_by(scene, &mapping.entries().next_back()?, line.column())
+                }
+                _ => {
+                    let (text, span) = line.value();
+                    (span, format!("but `{}` above it by {}", shown(text), line.column()))
+                }
+            }
+        }
         Value::Scalar(_) | Value::Alias(_) => return None,
     };
-    if name.starts_with('*') {
-        let span = Span::new(line.span.start, line.span.start + name.len());
-        let message = format!("a blank is missing between `{name}` and the `:`");
-        let diagnostic = Diagnostic::error("yaml-anchor-name", span, message);
-        return Some(diagnostic.with_fix_of(Edit::insert(span.end, " "), "insert the blank"));
-    }
-    if inner.is_some() && column == line.indent {
-        return None;
-    }
-    let (above, span) = scene.line_at(above).value();
-    let above = shown(super::scene::key(above).unwrap_or(above));
-    let inner = inner.filter(|node| !matches!(node.value(), Value::Scalar(_) | Value::Alias(_)));
-    let indent = line.indent;
-    let message = if let Some(inner) = inner.map(|inner| scene.column(inner)) {
-        format!(
-            "`{name}` is indented by {indent}, between `{above}` ({column}) and what belongs to it ({inner})"
-        )
-    } else {
-        let column = scene.line_at(span.start).column();
-        format!("`{name}` is indented by {indent}, but `{above}` above it by {column}")
-    };
-    let key = Span::new(line.span.start, line.span.start + name.len());
-    let label = Span::new(span.start, span.start + above.trim_end_matches('…').len());
-    Some(Diagnostic::error("yaml-syntax", key, message).with_label(label, "the key above"))
+    let message = format!("`{name}` is indented by {}, {message}", line.indent);
+    Some(Diagnostic::error("yaml-syntax", span, message).with_label(above, "the key above"))
 }
 
-fn key_beside_items(scene: &Scene<'_>, name: &str, dash: usize) -> Diagnostic {
-    let span = Span::new(scene.line.span.start, scene.line.span.start + name.len());
-    let message = if name == "<<" {
-        "`<<` stands beside the items of a list; indent it to belong to the item above".to_owned()
-    } else {
-        format!(
-            "`{name}` stands beside the items of a list; write `- {name}`, or indent it to belong to the item above"
-        )
-    };
-    Diagnostic::error("yaml-syntax", span, message)
-        .with_label(Span::new(dash, dash + 1), "the item above")
+/// The key above, and words for its column.
+fn above_by(scene: &Scene<'_>, last: &Entry<'_>, column: usize) -> (Span, String) {
+    let is_empty = last.value.full_span().is_empty();
+    let deeper = if is_empty { "; what belongs to that is indented deeper" } else { "" };
+    let key = last.key.span();
+    (key, format!("but `{}` above it by {column}{deeper}", shown(key.slice(scene.text))))
+}
+
+/// A key between the column of the last one and that of what belongs to it.
+fn key_between(scene: &Scene<'_>, last: &Entry<'_>, span: Span) -> Diagnostic {
+    let above = last.key.span();
+    let message = format!(
+        "`{}` is indented by {}, between `{}` ({}) and what belongs to it ({})",
+        span.slice(scene.text),
+        scene.line.indent,
+        shown(above.slice(scene.text)),
+        scene.line_at(above.start).column(),
+        scene.column(last.value),
+    );
+    Diagnostic::error("yaml-syntax", span, message).with_label(above, "the key above")
+}
+
+/// The last key of a map that was meant to stand deeper, as what stands before it and the line below it do.
+fn key_far_out(scene: &Scene<'_>, mapping: Mapping<'_>, below: &str) -> Option<Diagnostic> {
+    let mut entries = mapping.entries().rev();
+    let (last, before) = (entries.next()?, entries.next()?);
+    let is_inner = matches!(before.value.value(), Value::Mapping(mapping) if !mapping.flow)
+        && scene.column(before.value) == scene.line.indent;
+    let is_empty = before.value.full_span().is_empty();
+    if !is_inner && !is_empty {
+        return None;
+    }
+    let key = last.key.span();
+    let (name, owner) = (shown(key.slice(scene.text)), before.key.span());
+    let message = format!(
+        "`{name}` is indented by {}, but `{below}` below it by {}; indent both alike to belong to `{}`",
+        scene.line_at(key.start).column(),
+        scene.line.indent,
+        shown(owner.slice(scene.text)),
+    );
+    Some(
+        Diagnostic::error("yaml-syntax", key, message)
+            .with_label(owner, "what both would belong to")
+            .with_label(scene.line.value().1, "the key below it"),
+    )
 }
 
 /// Text where a key must stand.
@@ -347,8 +288,18 @@ fn lone_text(scene: &Scene<'_>) -> Diagnostic {
     if span.is_empty() {
         return Diagnostic::error("yaml-syntax", scene.token(), "a value cannot stand here");
     }
+    if text.starts_with("//") {
+        let slashes = Span::new(span.start, span.start + 2);
+        let message = "a comment starts with `#`, not with `//`";
+        let edit = Edit::replace(slashes, "#");
+        return Diagnostic::error("yaml-syntax", slashes, message).with_edit(
+            Applicability::Unsafe,
+            "write `#`",
+            edit,
+        );
+    }
     let below = scene.line_below();
-    if below.indent > line.indent && below.key().is_some() {
+    if below.indent > line.indent && (below.key().is_some() || below.is_item()) {
         return key_below_text(line, below);
     }
     let message = if line.key().is_some() {

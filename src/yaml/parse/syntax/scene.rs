@@ -1,8 +1,8 @@
 //! The surroundings of a syntax error: its line, the lines above, the last node that was read.
 
 use crate::diagnostic::Diagnostic;
-use crate::text::Span;
-use crate::yaml::{Document, Node, NodeId, Value};
+use crate::text::{Span, line_start};
+use crate::yaml::{Document, Node, NodeId, ScalarStyle, Value};
 
 /// A line of the text.
 #[derive(Clone, Copy, Debug)]
@@ -17,8 +17,8 @@ pub(super) struct Line<'s> {
 
 impl<'s> Line<'s> {
     fn at(text: &'s str, offset: usize) -> Self {
-        let start = text[..offset].rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
-        let end = text[offset..].find(['\n', '\r']).map_or(text.len(), |length| offset + length);
+        let start = line_start(text, offset);
+        let end = line_end(text, offset);
         let line = &text[start..end];
         let indent = line.len() - line.trim_start_matches([' ', '\t', '\u{feff}']).len();
         let content = line[indent..].trim_end();
@@ -49,7 +49,7 @@ impl<'s> Line<'s> {
         self.content == "-" || self.content.starts_with("- ")
     }
 
-    fn is_comment(&self) -> bool {
+    pub(super) fn is_comment(&self) -> bool {
         self.content.starts_with('#')
     }
 }
@@ -92,10 +92,12 @@ impl<'d> Scene<'d> {
         if line.content.is_empty() && blanks < behind.len() {
             line = Line::at(text, offset + blanks);
         }
-        let last = last_leaf(document, line.span.start);
+        let last = leaves(document, line.span.start).next();
         let (flow, open): (Vec<_>, Vec<_>) =
             open.iter().map(|&id| document.node(id)).partition(|&node| is_flow(node));
-        let flow = flow.last().copied();
+        // A pair between brackets, `[a: b]`, is a map without any of its own.
+        let has_bracket = |node: &&Node<'_>| text[node.span().start..].starts_with(['[', '{']);
+        let flow = flow.iter().rev().find(has_bracket).copied();
         let root = document.nodes().next();
         Self { text, offset, line, last, open, flow, root, document }
     }
@@ -103,7 +105,7 @@ impl<'d> Scene<'d> {
     /// The column, from 0, at which the keys or dashes of a block collection stand.
     pub(super) fn column(&self, node: Node<'_>) -> usize {
         let start = node.span().start;
-        start - self.text[..start].rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1)
+        start - line_start(self.text, start)
     }
 
     /// Where the value starts that was being read: behind the last node, its `:`, and dashes.
@@ -119,6 +121,8 @@ impl<'d> Scene<'d> {
                 offset = self.line_at(offset).span.end.max(offset + 1);
             } else if rest.starts_with("- ") || rest.starts_with("-\n") || rest.starts_with(':') {
                 offset += 1;
+            } else if rest.starts_with(['&', '!']) {
+                offset += rest.find(char::is_whitespace).unwrap_or(rest.len());
             } else if rest.starts_with("---") {
                 offset += 3;
             } else {
@@ -129,11 +133,16 @@ impl<'d> Scene<'d> {
 
     /// The quote that opened the text in which, or behind which, the parser gave up.
     pub(super) fn opening_quote(&self) -> usize {
-        let last = last_leaf(self.document, self.offset);
+        let last = self.leaves().next();
         let start = last.map_or(0, |last| last.span().end);
         let end = self.text.len().min(self.text.ceil_char_boundary(self.offset + 1));
         let found = self.text[start..end].find(['"', '\'']);
         found.map_or(self.offset, |distance| start + distance)
+    }
+
+    /// Whether the parser gave up at a quote.
+    pub(super) fn is_at_quote(&self) -> bool {
+        self.text[self.offset..].starts_with(['"', '\''])
     }
 
     /// The longest line of nothing but blanks between `end` and the line of the fault.
@@ -160,6 +169,32 @@ impl<'d> Scene<'d> {
         self.line
     }
 
+    /// The scalars and aliases that are written and end before the place, from the last to the first.
+    pub(super) fn leaves(&self) -> impl Iterator<Item = Node<'d>> + use<'d> {
+        leaves(self.document, self.offset)
+    }
+
+    /// The block scalar before the line of the fault that is nearest to it.
+    pub(super) fn block_scalar_above(&self) -> Option<Node<'d>> {
+        let scalars = self.document.nodes().filter(|node| is_block_scalar(*node));
+        scalars.take_while(|node| node.span().end <= self.line.span.start).last()
+    }
+
+    /// The lines below that of an offset.
+    pub(super) fn lines_from(
+        &self,
+        offset: usize,
+    ) -> impl Iterator<Item = Line<'d>> + Clone + use<'d> {
+        let text = self.text;
+        let mut end = line_end(text, offset);
+        std::iter::from_fn(move || {
+            let start = end + text[end..].chars().next()?.len_utf8();
+            let line = Line::at(text, start);
+            end = line_end(text, start);
+            Some(line)
+        })
+    }
+
     /// The word at the place; never empty unless the text ends there.
     pub(super) fn token(&self) -> Span {
         let behind = &self.text[self.offset..];
@@ -176,12 +211,9 @@ impl<'d> Scene<'d> {
 
     /// The tabs of the line nearest to the place.
     pub(super) fn tab(&self) -> Span {
-        let before = &self.text[..self.offset];
-        let line_start = before.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
-        let start = match self.text[line_start..].find(['\t', '\n', '\r']) {
-            Some(distance) if self.text[line_start + distance..].starts_with('\t') => {
-                line_start + distance
-            }
+        let line = line_start(self.text, self.offset);
+        let start = match self.text[line..].find(['\t', '\n', '\r']) {
+            Some(distance) if self.text[line + distance..].starts_with('\t') => line + distance,
             _ => return self.next_tab(),
         };
         let run = &self.text[start..];
@@ -244,14 +276,24 @@ impl<'d> Scene<'d> {
     }
 }
 
-/// The last scalar or alias that is written and ends at or before `end`.
-fn last_leaf<'d>(document: &'d Document<'d>, end: usize) -> Option<Node<'d>> {
+/// The scalars and aliases that are written and end at or before `end`, from the last to the first.
+fn leaves<'d>(document: &'d Document<'d>, end: usize) -> impl Iterator<Item = Node<'d>> + use<'d> {
     let is_leaf = |node: &Node<'_>| matches!(node.value(), Value::Scalar(_) | Value::Alias(_));
     (0..document.nodes.len())
         .rev()
         .filter_map(|index| u32::try_from(index).ok())
         .map(|index| document.node(NodeId(index)))
-        .find(|node| is_leaf(node) && node.span().end <= end && !node.span().is_empty())
+        .filter(move |node| is_leaf(node) && node.span().end <= end && !node.span().is_empty())
+}
+
+/// Whether a node is written below `|` or `>`.
+pub(super) fn is_block_scalar(node: Node<'_>) -> bool {
+    matches!(node.value(), Value::Scalar(scalar)
+        if matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded))
+}
+
+fn line_end(text: &str, offset: usize) -> usize {
+    text[offset..].find(['\n', '\r']).map_or(text.len(), |length| offset + length)
 }
 
 fn is_flow(node: Node<'_>) -> bool {

@@ -1,10 +1,11 @@
 //! Faults within values: colons and quotes in them, marks they cannot start with.
 
 use super::block::mark_of_brackets;
+use super::item::{dash, dash_without_blank, text_before_items};
 use super::scene::{Line, Scene, key, shown};
-use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::text::{Edit, Edits, Span};
-use crate::yaml::{Context, quote};
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::text::{Edit, Span};
+use crate::yaml::{Context, Value, quote};
 
 /// How far a `:` can stand behind the start of its key, unless a `?` stands before it.
 const KEY_LIMIT: usize = 1024;
@@ -15,25 +16,24 @@ pub(super) fn second_colon(scene: &Scene<'_>) -> Diagnostic {
     if first.span.start != scene.line.span.start {
         return key_below_text(first, scene.line);
     }
-    let (text, span) = scene.line.value();
+    let span = scene.line.value().1;
     if scene.offset.saturating_sub(span.start) > KEY_LIMIT {
         let message = format!("a key can have at most {KEY_LIMIT} characters");
         return Diagnostic::error("yaml-syntax", Span::new(span.start, scene.offset), message);
     }
-    let length = key(text).map_or(0, |key| key.len() + 1);
-    let value = text[length..].trim_start();
-    let span = Span::new(span.end - value.len(), span.end);
+    let (value, span) = scalar_text(scene.line);
     let colon = Span::new(scene.offset, (scene.offset + 1).min(scene.text.len()));
     let message = "a `:` with a blank behind it ends a key; put quotes around text that holds one";
-    Diagnostic::error("yaml-syntax", span, message)
-        .with_label(colon, "this `:` would end a key")
-        .with_fix_of(Edit::replace(span, quote(value, Context::Block)), "put quotes around it")
+    let diagnostic = Diagnostic::error("yaml-syntax", span, message)
+        .with_label(colon, "this `:` would end a key");
+    with_quotes(diagnostic, value, span)
 }
 
 /// `first` is text where `below`, which holds a key or an item, needs a key above it.
 pub(super) fn key_below_text(first: Line<'_>, below: Line<'_>) -> Diagnostic {
     value_above(first, below)
         .or_else(|| missing_blank(first))
+        .or_else(|| dash_without_blank(first))
         .unwrap_or_else(|| missing_colon(first, below))
 }
 
@@ -80,18 +80,32 @@ fn missing_blank(first: Line<'_>) -> Option<Diagnostic> {
     let colon = Span::new(span.start, span.start + word.len() + 1);
     let message = format!("a blank is missing behind `{word}:`");
     let diagnostic = Diagnostic::error("yaml-syntax", colon, message);
-    Some(diagnostic.with_fix_of(Edit::insert(colon.end, " "), "insert the blank"))
+    Some(diagnostic.with_edit(
+        Applicability::Unsafe,
+        "insert the blank",
+        Edit::insert(colon.end, " "),
+    ))
 }
 
 fn missing_colon(first: Line<'_>, below: Line<'_>) -> Diagnostic {
     let (text, span) = first.value();
     let name = shown(text);
     let error = |message: String| Diagnostic::error("yaml-syntax", span, message);
-    if below.is_item() && !first.is_item() {
-        return error(format!(
-            "`{name}` stands before a list: `{name}:` would be a key for it, `- {name}` an item of it"
-        ))
-        .with_label(Span::new(below.span.start, below.span.start + 1), "an item of the list");
+    if first.is_item() && below.is_item() && below.indent > first.indent {
+        let message = format!(
+            "this `-` is indented by {}, the item above it by {}; indent both alike",
+            below.indent, first.indent
+        );
+        let diagnostic = Diagnostic::error("yaml-syntax", dash(below), message)
+            .with_label(dash(first), "the item above it");
+        if below.indent < first.column() {
+            return diagnostic;
+        }
+        return diagnostic
+            .with_help(format!("for a list that belongs to `{name}`, write `{name}:`"));
+    }
+    if below.is_item() && below.indent == first.indent {
+        return text_before_items(first, below);
     }
     if below.indent <= first.indent {
         return error(format!("`{name}` is no key: it has no `:`"))
@@ -101,7 +115,8 @@ fn missing_colon(first: Line<'_>, below: Line<'_>) -> Diagnostic {
         error(format!("a `:` is missing behind `{name}`: what stands below belongs to it"))
             .with_label(below.value().1, "this belongs to it");
     if below.indent > first.column() {
-        diagnostic.with_fix_of(Edit::insert(span.end, ":"), "insert the `:`")
+        let edit = Edit::insert(span.end, ":");
+        diagnostic.with_edit(Applicability::Unsafe, "insert the `:`", edit)
     } else {
         diagnostic
     }
@@ -129,19 +144,32 @@ pub(super) fn behind_quote(scene: &Scene<'_>) -> Diagnostic {
         return Diagnostic::error("yaml-syntax", closing, message)
             .with_label(behind, "nothing can follow it");
     }
-    Diagnostic::error(
-        "yaml-syntax",
-        behind,
-        "nothing can follow the closing quote; quote the whole value",
-    )
-    .with_label(quoted, "the value ends with this quote")
+    let message = "nothing can follow the closing quote; quote the whole value";
+    let diagnostic = Diagnostic::error("yaml-syntax", behind, message)
+        .with_label(quoted, "the value ends with this quote");
+    let (value, span) = scalar_text(scene.line_at(scene.offset));
+    if scene.flow.is_none() && span.start == opening {
+        return with_quotes(diagnostic, value, span);
+    }
+    diagnostic
+}
+
+/// What stands behind the key of a line, or behind its dashes.
+fn scalar_text(line: Line<'_>) -> (&str, Span) {
+    let (text, span) = line.value();
+    let length = key(text).map_or(0, |key| key.len() + 1);
+    let value = text[length..].trim_start();
+    (value, Span::new(span.end - value.len(), span.end))
+}
+
+fn with_quotes(diagnostic: Diagnostic, value: &str, span: Span) -> Diagnostic {
+    let edit = Edit::replace(span, quote(value, Context::Block));
+    diagnostic.with_edit(Applicability::Unsafe, "put quotes around it", edit)
 }
 
 /// A quote that is never closed.
 pub(super) fn unclosed_quote(scene: &Scene<'_>) -> Diagnostic {
-    let is_at_quote = scene.text[scene.offset..].starts_with(['"', '\'']);
-    let opening = if is_at_quote { scene.offset } else { scene.opening_quote() };
-    runs_on(scene, opening)
+    runs_on(scene, if scene.is_at_quote() { scene.offset } else { scene.opening_quote() })
 }
 
 fn runs_on(scene: &Scene<'_>, opening: usize) -> Diagnostic {
@@ -158,27 +186,73 @@ pub(super) fn reserved_character(scene: &Scene<'_>, character: char) -> Diagnost
     if let Some(diagnostic) = template(scene) {
         return diagnostic;
     }
+    let line = scene.line_at(scene.offset);
+    let is_alone = line.span.start == scene.offset && line.key().is_none();
+    if is_alone && matches!(scene.open.last().map(|it| it.value()), Some(Value::Mapping(_))) {
+        let message = "this line is no key: it has no `:`";
+        return Diagnostic::error("yaml-syntax", line.span, message);
+    }
     let mark = if character == '`' { "a backtick".to_owned() } else { format!("`{character}`") };
     let message = format!("no plain text can start with {mark}; put quotes around it");
-    let (text, span) = scene.line.value();
-    let length = key(text).map_or(0, |key| key.len() + 1);
-    let value = text[length..].trim_start();
-    let span = Span::new(span.end - value.len(), span.end);
-    if !value.starts_with(character) {
+    let (value, span) = scalar_text(line);
+    if span.start != scene.offset {
         return Diagnostic::error("yaml-syntax", scene.token(), message);
     }
-    Diagnostic::error("yaml-syntax", span, message)
-        .with_fix_of(Edit::replace(span, quote(value, Context::Block)), "put quotes around it")
+    with_quotes(Diagnostic::error("yaml-syntax", span, message), value, span)
 }
 
-/// A mark of a template language right before the place.
+/// A value that starts with `,` or a closing bracket.
+pub(super) fn mark_at_start(scene: &Scene<'_>) -> Option<Diagnostic> {
+    let mark = scene.text[scene.offset..].chars().next().filter(|mark| ",]}".contains(*mark))?;
+    Some(reserved_character(scene, mark))
+}
+
+/// `"\d"`, unless the text runs on over other keys, which shows that it was meant to end before.
+pub(super) fn unknown_escape(scene: &Scene<'_>) -> Diagnostic {
+    let opening = scene.opening_quote();
+    let line = scene.line_at(opening);
+    let mut characters = scene.text[opening..].char_indices();
+    while let Some((distance, character)) = characters.next() {
+        let Some((_, escaped)) = (character == '\\').then(|| characters.next()).flatten() else {
+            continue;
+        };
+        if ESCAPES.contains(escaped) {
+            continue;
+        }
+        let start = opening + distance;
+        let reads_on = |below: Line<'_>| {
+            below.indent <= line.column() && (below.key().is_some() || below.is_item())
+        };
+        let mut lines = scene.lines_from(opening).take_while(|below| below.span.start <= start);
+        if lines.any(reads_on) {
+            break;
+        }
+        let message = format!(
+            "YAML knows no escape `\\{escaped}`; double the `\\`, or use single quotes around the text"
+        );
+        let span = Span::new(start, start + 1 + escaped.len_utf8());
+        return Diagnostic::error("yaml-escape", span, message).with_edit(
+            Applicability::Unsafe,
+            "double the `\\`",
+            Edit::insert(start, "\\"),
+        );
+    }
+    runs_on(scene, opening)
+}
+
+/// What can stand behind a `\` in double quotes, line breaks included.
+const ESCAPES: &str = "0abt\tnvfre \"/\\N_LPxuU\n\r";
+
+/// A mark of a template language around the place: `{{`, `[[` before it, or `{%`.
 pub(super) fn template(scene: &Scene<'_>) -> Option<Diagnostic> {
     let before = &scene.text[..scene.offset];
-    ["{{", "[["].into_iter().find(|mark| before.ends_with(mark)).map(|mark| {
-        let span = Span::new(scene.offset - mark.len(), scene.line.span.end.max(scene.offset));
-        let message = "this is a template, not YAML; fill it in before the file is read";
-        Diagnostic::error("yaml-syntax", span, message)
-    })
+    let mark = ["{{", "[["].into_iter().find(|mark| before.ends_with(mark)).or_else(|| {
+        let is_statement = before.ends_with('{') && scene.text[scene.offset..].starts_with('%');
+        is_statement.then_some("{")
+    })?;
+    let span = Span::new(scene.offset - mark.len(), scene.line.span.end.max(scene.offset));
+    let message = "this is a template, not YAML; fill it in before the file is read";
+    Some(Diagnostic::error("yaml-syntax", span, message))
 }
 
 /// `key: - item`.
@@ -186,18 +260,4 @@ pub(super) fn list_in_line(scene: &Scene<'_>) -> Diagnostic {
     let message =
         "a list cannot start in the line of its key; start it in the next line, or quote the text";
     Diagnostic::error("yaml-syntax", scene.token(), message)
-}
-
-/// Shorthand for the fixes of this folder.
-pub(super) trait WithFix {
-    /// Adds a fix of one edit, for a person to look at.
-    fn with_fix_of(self, edit: Edit, title: &str) -> Self;
-}
-
-impl WithFix for Diagnostic {
-    fn with_fix_of(self, edit: Edit, title: &str) -> Self {
-        let Ok(edits) = Edits::new(vec![edit]) else { return self };
-        let applicability = Applicability::Unsafe;
-        self.with_fix(Fix { title: title.to_owned(), applicability, edits })
-    }
 }

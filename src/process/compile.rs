@@ -1,0 +1,272 @@
+//! The compiler from end to end: a config to the jobs and workflows that CircleCI runs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, sort_and_deduplicate};
+use crate::lang::{SymbolKind, Version};
+use crate::model::Model;
+use crate::model::workflow::Invocation;
+use crate::process::bind::items;
+use crate::process::compiler::Compiler;
+use crate::process::draft::{Draft, JobKind};
+use crate::process::library::{CONFIG, Found, Libraries};
+use crate::process::matrix::MatrixOrder;
+use crate::process::requires::Reach;
+use crate::process::{Budget, Key, Origin, Pipeline, Place, Value, Verdict, holds, number, result};
+use crate::yaml::{Mapping, MergedEntry, Node};
+
+/// Where CircleCI's sources do not agree, or do not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// How jobs of a matrix are named.
+    pub matrix_order: MatrixOrder,
+}
+
+/// What became of a config. The default is that of a text that holds nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Compiled {
+    /// What CircleCI runs, as a config of version 2. Of one that uses orbs that are not at hand it is a config of
+    /// version 2.1 that still imports these.
+    pub config: Value,
+    /// All workflows, also those whose condition does not hold.
+    pub workflows: Vec<CompiledWorkflow>,
+    /// The orbs that are not at hand but needed for what runs, as they are imported.
+    pub unresolved_orbs: Vec<String>,
+    /// What is wrong with the config. Then the rest is what could be made of it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The pipeline that it was compiled for.
+    pub pipeline: Pipeline,
+    /// Whether it is a setup config, which continues with another one that decides what else runs.
+    pub is_setup: bool,
+}
+
+/// A workflow with the jobs that it runs.
+#[derive(Clone, Debug)]
+pub struct CompiledWorkflow {
+    /// Its name.
+    pub name: String,
+    /// Where its name stands.
+    pub origin: Origin,
+    /// Whether its condition holds; `None` where it has none.
+    pub verdict: Option<Verdict>,
+    /// What it has beside conditions and jobs, such as `triggers`.
+    pub keys: Vec<(Key, Value)>,
+    /// Its jobs, in the order of the config.
+    pub jobs: Vec<CompiledJob>,
+}
+
+impl CompiledWorkflow {
+    /// Whether it is part of the pipeline.
+    pub fn is_active(&self) -> bool {
+        self.verdict.as_ref().is_none_or(|verdict| verdict.holds)
+    }
+}
+
+/// A job of a workflow.
+#[derive(Clone, Debug)]
+pub struct CompiledJob {
+    /// Its name in the workflow.
+    pub name: String,
+    /// The entry of the workflow that it comes from.
+    pub origin: Origin,
+    /// What that entry calls it: a job, or `orb/job`.
+    pub job: String,
+    /// What it is.
+    pub kind: JobKind,
+    /// What it waits for.
+    pub requires: Vec<Requirement>,
+    /// What the workflow gives it beside that: `type`, `context`, `filters`, `serial-group`; of a job that is not
+    /// known also its arguments.
+    pub keys: Vec<(Key, Value)>,
+    /// What it does; `None` for an approval that only the workflow knows, and for a job that is not known.
+    pub definition: Option<Value>,
+}
+
+impl CompiledJob {
+    /// What the workflow gives it under a key.
+    pub fn key(&self, name: &str) -> Option<&Value> {
+        self.keys.iter().find(|(key, _)| *key.name == *name).map(|(_, value)| value)
+    }
+}
+
+/// A job that another one waits for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Requirement {
+    /// Its name in the workflow.
+    pub name: String,
+    /// The status that it must end with, or a list of them; `None` for success.
+    pub status: Option<Value>,
+}
+
+/// A workflow before its jobs have their final names.
+struct Drafted {
+    workflow: CompiledWorkflow,
+    drafts: Vec<Draft>,
+    /// The names of matrices that run nothing.
+    empty: BTreeSet<String>,
+}
+
+/// Compiles a config for a pipeline. It should have no errors; what cannot be compiled is reported and left out.
+pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Compiled {
+    let budget = Budget::default();
+    let Some(root) = model.root() else { return Compiled::default() };
+    let mut compiler = Compiler {
+        options,
+        pipeline,
+        budget: &budget,
+        libraries: Libraries::new(root, model.workspace()),
+        has_templates: model.version() != Some(Version::V2),
+        unknown_orbs: Vec::new(),
+        is_active: true,
+        diagnostics: Vec::new(),
+        is_spent: false,
+    };
+    // CircleCI's own; it stays out of the result, but is compiled like the rest.
+    if let Some(reserved) = root.get_merged("build_agent") {
+        let frame = compiler.config_frame();
+        compiler.value(reserved.entry.value, &frame);
+    }
+    let drafted = compiler.workflows(root);
+    let workflows = compiler.name_jobs(drafted);
+    let Compiler { mut unknown_orbs, mut diagnostics, .. } = compiler;
+    unknown_orbs.retain(|orb| orb.is_needed);
+    sort_and_deduplicate(&mut diagnostics);
+    let unresolved =
+        unknown_orbs.iter().map(|orb| orb.import.as_str().unwrap_or(&orb.alias).to_owned());
+    Compiled {
+        unresolved_orbs: unresolved.collect(),
+        config: result::config(root, &workflows, &unknown_orbs),
+        workflows,
+        diagnostics,
+        pipeline: pipeline.clone(),
+        is_setup: model.is_setup(),
+    }
+}
+
+impl<'d> Compiler<'_, 'd> {
+    fn workflows(&mut self, root: Mapping<'d>) -> Vec<Drafted> {
+        let section = root.get_merged("workflows").map(|section| section.entry.value);
+        let Some(section) = section.and_then(Node::as_mapping) else {
+            return self.implicit_workflow(root).into_iter().collect();
+        };
+        // In `workflows:`, the entry `version: 2` is a relic of the first workflows.
+        let entries = section.merged().into_iter();
+        let entries = entries.filter(|merged| merged.entry.name() != Some("version"));
+        entries.filter_map(|merged| self.workflow(&merged)).collect()
+    }
+
+    /// Without workflows CircleCI runs the job `build`.
+    fn implicit_workflow(&mut self, root: Mapping<'d>) -> Option<Drafted> {
+        let jobs = root.get_merged("jobs")?.entry.value.as_mapping()?;
+        let build = jobs.get_merged("build")?.entry;
+        let origin = Origin::of(build.key, 0);
+        let invocation = Invocation::read(build.key).pop()?;
+        let drafts = self.invocation(&invocation, 0);
+        let workflow = CompiledWorkflow {
+            name: "workflow".to_owned(),
+            origin,
+            verdict: None,
+            keys: Vec::new(),
+            jobs: Vec::new(),
+        };
+        Some(Drafted { workflow, drafts, empty: BTreeSet::new() })
+    }
+
+    fn workflow(&mut self, merged: &MergedEntry<'d>) -> Option<Drafted> {
+        let name = merged.entry.name()?.to_owned();
+        let origin = Origin::of(merged.entry.key, 0);
+        let frame = self.config_frame();
+        let (mut verdict, mut keys) = (None, Vec::new());
+        let body = merged.entry.value.as_mapping().map_or_else(Vec::new, Mapping::merged);
+        for entry in body.iter().map(|merged| merged.entry) {
+            match entry.name() {
+                Some(word @ ("when" | "unless")) if self.has_templates => {
+                    match holds(entry.value, &frame.scope, Place::Workflow) {
+                        Ok(Verdict { holds, because }) => {
+                            verdict = Some(Verdict { holds: holds == (word == "when"), because });
+                        }
+                        Err(fault) => self.report(fault, &frame),
+                    }
+                }
+                Some("triggers" | "max_auto_reruns") => {
+                    let value = self.value(entry.value, &frame);
+                    keys.extend(Key::read(entry.key, 0).map(|key| (key, value)));
+                }
+                _ => {}
+            }
+        }
+        self.is_active = verdict.as_ref().is_none_or(|verdict| verdict.holds);
+        let jobs = body.iter().find(|merged| merged.entry.name() == Some("jobs"));
+        let (mut drafts, mut empty) = (Vec::new(), BTreeSet::new());
+        let entries = jobs.into_iter().flat_map(|jobs| items(jobs.entry.value));
+        for (number, invocation) in entries.flat_map(Invocation::read).enumerate() {
+            let new = match self.find_group(&invocation) {
+                Some(group) => self.group(&group, &invocation, number, drafts.len()),
+                None => self.invocation(&invocation, number),
+            };
+            if new.is_empty() {
+                empty.extend(invocation.names().known);
+            }
+            drafts.extend(new);
+        }
+        let jobs = Vec::new();
+        let workflow = CompiledWorkflow { name, origin, verdict, keys, jobs };
+        Some(Drafted { workflow, drafts, empty })
+    }
+
+    /// The job group that an entry of a workflow invokes.
+    fn find_group(
+        &mut self,
+        invocation: &Invocation<'d>,
+    ) -> Option<crate::process::library::Element<'d>> {
+        let name = invocation.job_name;
+        if invocation.is_approval()
+            || !matches!(self.find(SymbolKind::Job, name, CONFIG), Found::Nothing)
+        {
+            return None;
+        }
+        match self.find(SymbolKind::JobGroup, name, CONFIG) {
+            Found::Element(group) => Some(group),
+            _ => None,
+        }
+    }
+
+    /// Numbers the jobs that share a name, and writes down what each waits for by those names.
+    fn name_jobs(&mut self, mut workflows: Vec<Drafted>) -> Vec<CompiledWorkflow> {
+        let is_active: Vec<_> = workflows.iter().map(|it| it.workflow.is_active()).collect();
+        // Those that do not run take no names away.
+        let mut names: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        let active: Vec<usize> = (0..workflows.len()).filter(|&index| is_active[index]).collect();
+        let drafts: Vec<_> = active.iter().map(|&index| &*workflows[index].drafts).collect();
+        names.extend(active.iter().copied().zip(number::names(&drafts)));
+        for (index, workflow) in
+            workflows.iter().enumerate().filter(|(index, _)| !is_active[*index])
+        {
+            names
+                .extend(number::names(&[&workflow.drafts]).into_iter().map(|names| (index, names)));
+        }
+        for (index, drafted) in workflows.iter_mut().enumerate() {
+            let names = names.remove(&index).unwrap_or_default();
+            let reach = Reach::new(&drafted.drafts, &names, std::mem::take(&mut drafted.empty));
+            let owner = format!("workflow `{}`", drafted.workflow.name);
+            self.resolve(&mut drafted.drafts, &reach, &owner);
+            self.check_circles(&drafted.drafts, &names, &owner);
+            let drafts = std::mem::take(&mut drafted.drafts);
+            let jobs = drafts.into_iter().enumerate().map(|(index, draft)| CompiledJob {
+                name: names[index].clone(),
+                origin: draft.origin,
+                job: draft.job,
+                kind: draft.kind,
+                requires: draft
+                    .requires
+                    .into_iter()
+                    .map(|(required, status)| Requirement { name: names[required].clone(), status })
+                    .collect(),
+                keys: draft.keys,
+                definition: draft.definition,
+            });
+            drafted.workflow.jobs = jobs.collect();
+        }
+        workflows.into_iter().map(|drafted| drafted.workflow).collect()
+    }
+}
