@@ -33,6 +33,7 @@ pub(super) fn explain(error: &ScanError, document: &Document<'_>, open: &[NodeId
         | ErrorKind::SimpleKeyExpected
         | ErrorKind::InvalidSimpleKey
         | ErrorKind::InvalidIndentation
+        | ErrorKind::UnexpectedEofBlockSequence
         | ErrorKind::ExpectedDocumentStart => Some(block::misplaced(&scene)),
         ErrorKind::InvalidBlockScalarIndent => Some(block_scalar::deep_blanks(&scene)),
         ErrorKind::CommentInterceptedScalar => Some(block::behind_comment(&scene)),
@@ -110,6 +111,12 @@ fn simple(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         | ErrorKind::UnpairedLowSurrogate
         | ErrorKind::InvalidUnicodeEscape => {
             ("yaml-escape", "this escape names no character: `\\x41`, `\\u0041`, `\\U00000041`")
+        }
+        ErrorKind::MissingDocumentEndBeforeDirective
+        | ErrorKind::InvalidDirectiveTerminator
+        | ErrorKind::MissingDirectiveName
+        | ErrorKind::InvalidDirectiveName => {
+            ("yaml-syntax", "no line of a config can start with `%`; indent or quote the text")
         }
         ErrorKind::ZeroBlockScalarIndent => {
             ("yaml-syntax", "the indentation behind `|` or `>` counts from 1 to 9")

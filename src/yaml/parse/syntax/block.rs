@@ -165,7 +165,9 @@ fn second_root(scene: &Scene<'_>) -> Option<Diagnostic> {
             "this line is indented by {column}, the next by {}; indent both alike",
             line.indent
         );
-        let blanks = Span::new(span.start - (column - line.indent), span.start);
+        // A byte-order mark before the blanks stays.
+        let n_blanks = span.start - scene.text[..span.start].trim_end_matches(' ').len();
+        let blanks = Span::new(span.start - n_blanks.min(column - line.indent), span.start);
         return Some(
             Diagnostic::error("yaml-syntax", first.span, message)
                 .with_label(line.span, "the next line")
