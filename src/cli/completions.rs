@@ -79,8 +79,8 @@ fn command() -> Command {
 
 /// Of the nearest config; nothing where that cannot be read.
 fn nearest_graph() -> Vec<Workflow> {
-    let Ok(folder) = files::current_folder() else { return Vec::new() };
-    let Ok(config) = Config::read(None, &folder, "graph") else { return Vec::new() };
+    let config = files::current_folder().and_then(|folder| Config::read(None, &folder, "graph"));
+    let Ok(config) = config else { return Vec::new() };
     let parsed = yaml::parse(config.source.text());
     Graph::of(&Model::new(&parsed.document)).workflows
 }

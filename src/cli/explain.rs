@@ -1,10 +1,9 @@
 //! `circlet explain`: the page of a rule, by its code or by what CircleCI's server said.
 
 use anyhow::Result;
-use circlet::pack;
-use circlet::process;
 use circlet::report::Colour;
 use circlet::rules::{Rule, find_rule, rules_for_message};
+use circlet::{pack, process};
 use clap::Args;
 
 use crate::cli::failure::Failure;

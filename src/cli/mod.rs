@@ -141,10 +141,10 @@ fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Generate(arguments) => generate::run(&arguments, &cli.global),
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
-        Command::Graph(arguments) => graph::run(&arguments, &cli.global),
-        Command::Pack(arguments) => pack::run(&arguments, &cli.global),
         Command::Process(arguments) => process::run(&arguments, &cli.global),
         Command::Why(arguments) => why::run(&arguments, &cli.global),
+        Command::Graph(arguments) => graph::run(&arguments, &cli.global),
+        Command::Pack(arguments) => pack::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

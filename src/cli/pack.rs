@@ -122,9 +122,10 @@ fn report(files: &[File], found: &[Vec<Diagnostic>], global: &Global) -> Summary
     let shown = found.iter().map(|found| found.iter().filter(is_shown).cloned().collect());
     let shown: Vec<Vec<_>> = shown.collect();
     let pairs = files.iter().zip(&shown);
-    let reports = pairs.map(|(file, diagnostics)| {
-        let source = &file.source;
-        Report { source, path: source.name(), diagnostics }
+    let reports = pairs.map(|(File { source, .. }, found)| Report {
+        source,
+        path: source.name(),
+        diagnostics: found,
     });
     let reports: Vec<_> = reports.collect();
     terminal::report_aside(&reports, &FORMATS[0]);
