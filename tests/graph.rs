@@ -118,3 +118,12 @@ fn a_long_chain_is_drawn_in_bounded_space() {
     let drawn = tree(&graph(&text), Charset::Unicode);
     assert!(drawn.len() < 1_000_000, "{}", drawn.len());
 }
+
+#[test]
+fn namesakes_that_are_required_many_times_take_bounded_space() {
+    let items = "      - same\n".repeat(3_000);
+    let names = "same, ".repeat(3_000);
+    let text =
+        format!("workflows:\n  main:\n    jobs:\n{items}      - last: {{requires: [{names}]}}\n");
+    assert!(graph(&text).n_edges() <= 100_000);
+}

@@ -191,6 +191,19 @@ fn aliases_across_files_cannot_make_a_config_endless() {
     assert_eq!(rules, ["yaml-alias-bomb"]);
 }
 
+#[test]
+fn merge_keys_across_files_cannot_make_a_config_endless() {
+    let entries: Vec<_> = (0..3_000).map(|number| format!("  k{number}: 1\n")).collect();
+    let map = format!("map: &map\n{}", entries.concat());
+    let merges: Vec<_> =
+        (0..3_000).map(|number| format!("m{number}: {{<<: [*map, *map]}}\n")).collect();
+    let file = |path: &str, text| File { path: path.into(), source: Source::new(path, text) };
+    let files = [file("a.yml", map), file("b.yml", merges.concat())];
+    let packed = circlet::pack(&files, Options::default());
+    let rules: Vec<_> = packed.diagnostics.iter().flatten().map(|it| it.rule).collect();
+    assert_eq!(rules, ["yaml-alias-bomb"]);
+}
+
 /// What a value means, whatever its spelling: aliases and merge keys resolved, keys sorted.
 fn meaning(node: Node<'_>) -> String {
     match node.target().value() {

@@ -7,12 +7,17 @@ use crate::model::Model;
 use crate::model::workflow::{self, Invocation, MATRIX_LIMIT, section};
 use crate::yaml::{Document, Mapping, Node, NodeId, Sequence, Value};
 
+/// Where many jobs of one name are required many times, not all of it is drawn. Far above any real config.
+const MOST_EDGES: usize = 100_000;
+
 impl Graph {
     /// Of a config that could be read.
     pub fn of(model: &Model<'_>) -> Self {
         let reader = Reader::new(model.document());
-        let mut workflows: Vec<_> =
-            all_workflows(model).iter().map(|workflow| reader.workflow(workflow)).collect();
+        let mut n_left = MOST_EDGES;
+        let workflows = all_workflows(model);
+        let workflows = workflows.iter().map(|workflow| reader.workflow(workflow, &mut n_left));
+        let mut workflows: Vec<_> = workflows.collect();
         let has_workflow = workflows.iter().any(|it| it.kind == WorkflowKind::Workflow);
         if !has_workflow && reader.jobs.contains("build") {
             workflows.insert(0, reader.implicit());
@@ -67,13 +72,13 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn workflow(&self, workflow: &workflow::Workflow<'_>) -> Workflow {
+    fn workflow(&self, workflow: &workflow::Workflow<'_>, n_left: &mut usize) -> Workflow {
         let kind = match workflow.kind {
             workflow::WorkflowKind::Workflow => WorkflowKind::Workflow,
             workflow::WorkflowKind::JobGroup => WorkflowKind::JobGroup,
         };
         let jobs = workflow.invocations.iter().enumerate();
-        let jobs = jobs.map(|(index, invocation)| self.job(workflow, index, invocation));
+        let jobs = jobs.map(|(index, invocation)| self.job(workflow, index, invocation, n_left));
         Workflow {
             name: workflow.name.to_owned(),
             kind,
@@ -103,7 +108,13 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn job(&self, workflow: &workflow::Workflow<'_>, index: usize, it: &Invocation<'_>) -> Job {
+    fn job(
+        &self,
+        workflow: &workflow::Workflow<'_>,
+        index: usize,
+        it: &Invocation<'_>,
+        n_left: &mut usize,
+    ) -> Job {
         let value = |name| it.key(name).map(|key| key.entry.value);
         let kind = match it.job_name {
             _ if it.is_approval() => JobKind::Approval,
@@ -111,10 +122,12 @@ impl<'d> Reader<'d> {
             _ if it.is_orb_job() => JobKind::OrbJob,
             _ => JobKind::Job,
         };
-        let requires = it.requirements().into_iter().map(|requirement| Requirement {
-            name: requirement.name.to_owned(),
-            statuses: requirement.status.map_or_else(Vec::new, texts),
-            jobs: workflow.others(index, requirement.name).iter().collect(),
+        let requires = it.requirements().into_iter().map(|requirement| {
+            let others = workflow.others(index, requirement.name).iter();
+            let jobs: Vec<_> = others.take(*n_left).collect();
+            *n_left -= jobs.len();
+            let statuses = requirement.status.map_or_else(Vec::new, texts);
+            Requirement { name: requirement.name.to_owned(), statuses, jobs }
         });
         Job {
             name: it.own_name().to_owned(),

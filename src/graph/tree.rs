@@ -170,7 +170,8 @@ fn details(workflow: &Workflow, place: &Place, places: &[Place]) -> Vec<String> 
 
 /// What a job hangs on, and what that hangs on, and so on.
 fn ancestors<'p>(place: &Place, places: &'p [Place]) -> impl Iterator<Item = usize> + use<'p> {
-    std::iter::successors(place.parent, |&at| places[at].parent)
+    // Those further up are named; a chain may be long, and this is asked for each of its jobs.
+    std::iter::successors(place.parent, |&at| places[at].parent).take(DEEPEST)
 }
 
 fn phrase(requirement: &Requirement, job: &Job) -> String {

@@ -1,5 +1,6 @@
 //! Anchors that the files share: an alias without an anchor in its own file stands for the anchor of another.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
@@ -12,19 +13,30 @@ pub(super) const UNKNOWN_ANCHOR: &str = "yaml-unknown-anchor";
 /// Suggestions are sought for this many aliases of a file, so that a hostile text costs no more than its length.
 const MOST_SUGGESTIONS: usize = 50;
 
+/// How many values aliases and merge keys may add. Real configs stay below a few thousand.
+pub(super) const EXPANSION_LIMIT: usize = 1_000_000;
+
 /// The anchors of all files.
 pub(super) struct Anchors<'d> {
     /// By name. Of several of one name, that of the last path counts.
     shared: BTreeMap<&'d str, Node<'d>>,
     /// Where those stand that hold aliases themselves, which would mean something else in another file.
     unshared: BTreeMap<&'d str, String>,
+    /// How many more values may be followed or merged, so that a small text cannot become an endless one.
+    n_left: Cell<usize>,
 }
 
 impl<'d> Anchors<'d> {
     pub(super) fn collect(files: &[File], documents: &[&'d Document<'d>]) -> Self {
         let mut order: Vec<usize> = (0..files.len()).collect();
         order.sort_by_key(|&file| files[file].path.split('/').collect::<Vec<_>>());
-        let mut anchors = Self { shared: BTreeMap::new(), unshared: BTreeMap::new() };
+        let n_nodes: usize = documents.iter().map(|document| document.nodes().count()).sum();
+        let mut anchors = Self {
+            shared: BTreeMap::new(),
+            unshared: BTreeMap::new(),
+            // What is written without aliases is looked at up to three times.
+            n_left: Cell::new(3 * n_nodes + EXPANSION_LIMIT),
+        };
         for file in order {
             let document = documents[file];
             let nodes = document.nodes().filter(|node| node.is_alias());
@@ -54,6 +66,12 @@ impl<'d> Anchors<'d> {
         }
     }
 
+    /// Counts a value; returns whether it was not one too many.
+    pub(super) fn spend(&self) -> bool {
+        self.n_left.set(self.n_left.get().saturating_sub(1));
+        self.n_left.get() > 0
+    }
+
     /// The map that a node is or stands for.
     pub(super) fn mapping(&self, node: Node<'d>) -> Option<Mapping<'d>> {
         self.target(node).as_mapping()
@@ -74,6 +92,9 @@ impl<'d> Anchors<'d> {
         depth: usize,
     ) {
         for entry in mapping.entries().filter(|entry| !entry.is_merge()) {
+            if !self.spend() {
+                return;
+            }
             if let Some(name) = entry.name() {
                 found.entry(name).or_insert(entry);
             }

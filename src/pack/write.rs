@@ -3,16 +3,13 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::Diagnostic;
-use crate::pack::anchors::Anchors;
+use crate::pack::anchors::{Anchors, EXPANSION_LIMIT};
 use crate::pack::include::{self, Statement};
 use crate::pack::layout::{Content, Keys};
 use crate::pack::{Findings, Include, Options};
 use crate::yaml::{
     Context, Document, Node, Offsets, Scalar, ScalarStyle, ScalarValue, Value, quote, write_string,
 };
-
-/// How many values aliases may add. Real configs stay below a few thousand.
-const EXPANSION_LIMIT: usize = 1_000_000;
 
 /// The sections in which files are included.
 const WITH_INCLUDES: &[&str] = &["commands", "executors", "jobs"];
@@ -32,11 +29,10 @@ pub(super) fn write<'d>(
     if findings.has_errors() {
         return None;
     }
-    let n_nodes: usize = documents.iter().map(|document| document.nodes().count()).sum();
     let mut writer = Writer {
         anchors,
         include: None,
-        n_left: n_nodes + EXPANSION_LIMIT,
+        is_exhausted: false,
         faults: Vec::new(),
         out: String::new(),
     };
@@ -59,8 +55,8 @@ struct Writer<'w, 'd> {
     anchors: &'w Anchors<'d>,
     /// What reads included files where the writer is.
     include: Option<Include<'w>>,
-    /// How many more values may be written.
-    n_left: usize,
+    /// Whether too much would have been written.
+    is_exhausted: bool,
     /// Each with a node of the file that it is in.
     faults: Vec<(Node<'d>, Diagnostic)>,
     out: String,
@@ -115,6 +111,10 @@ impl<'d> Writer<'_, 'd> {
             }
             Value::Mapping(mapping) => {
                 let entries = self.anchors.entries(mapping);
+                // The entries that merge keys bring count, too.
+                if !self.may_write(node) {
+                    return;
+                }
                 if entries.is_empty() {
                     self.out.push_str(" {}");
                 }
@@ -135,6 +135,9 @@ impl<'d> Writer<'_, 'd> {
         let Some(entries) = entries.filter(|entries| !entries.is_empty()) else {
             return self.value(item, column);
         };
+        if !self.may_write(item) {
+            return;
+        }
         for (index, (name, entry)) in entries.into_iter().enumerate() {
             match index {
                 0 => self.out.push(' '),
@@ -152,13 +155,14 @@ impl<'d> Writer<'_, 'd> {
 
     /// Counts a value. Says once that there are too many.
     fn may_write(&mut self, node: Node<'d>) -> bool {
-        if self.n_left == 1 {
+        let may_write = !self.is_exhausted && self.anchors.spend();
+        if !may_write && !self.is_exhausted {
+            self.is_exhausted = true;
             let message = format!("the aliases up to here add more than {EXPANSION_LIMIT} values");
             let diagnostic = Diagnostic::error("yaml-alias-bomb", node.span(), message);
             self.faults.push((node, diagnostic));
         }
-        self.n_left = self.n_left.saturating_sub(1);
-        self.n_left > 0
+        may_write
     }
 
     /// Writes a single value. What is no string keeps its spelling, as `1.10` and `1.1` are equal but not the same to
