@@ -30,6 +30,8 @@ pub struct Compiled {
     pub config: Value,
     /// All workflows, also those whose condition does not hold.
     pub workflows: Vec<CompiledWorkflow>,
+    /// The orbs at hand that were used: how they are imported, and the version that was read.
+    pub resolved_orbs: Vec<(String, String)>,
     /// The orbs that are not at hand but needed for what runs, as they are imported.
     pub unresolved_orbs: Vec<String>,
     /// What is wrong with the config. Then the rest is what could be made of it.
@@ -128,13 +130,15 @@ pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Comp
     }
     let drafted = compiler.workflows(root);
     let workflows = compiler.name_jobs(drafted);
-    let Compiler { mut unknown_orbs, mut diagnostics, .. } = compiler;
+    let Compiler { mut unknown_orbs, mut diagnostics, libraries, .. } = compiler;
     unknown_orbs.retain(|orb| orb.is_needed);
     sort_and_deduplicate(&mut diagnostics);
     let unresolved =
         unknown_orbs.iter().map(|orb| orb.import.as_str().unwrap_or(&orb.alias).to_owned());
+    let resolved = libraries.resolved.into_iter();
     Compiled {
         unresolved_orbs: unresolved.collect(),
+        resolved_orbs: resolved.map(|(asked, found)| (asked, found.to_owned())).collect(),
         config: result::config(root, &workflows, &unknown_orbs),
         workflows,
         diagnostics,
