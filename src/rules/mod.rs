@@ -25,7 +25,7 @@ mod requires_self;
 mod requires_status;
 mod requires_unknown;
 mod schema;
-mod settings;
+pub mod settings;
 mod step;
 mod unused;
 mod validate;
@@ -37,10 +37,7 @@ pub use list::RULES;
 pub use page::rules_for_message;
 pub use process::{compile, process};
 pub use schema::{Schema, SchemaError};
-pub use settings::{
-    Assigned, Assignment, Entry, EntryKey, EntryValue, Level, Levels, RecordError, Settings,
-    find_rule, record,
-};
+pub use settings::{Level, Levels, Settings, find_rule};
 pub(crate) use validate::findings;
 pub use validate::{Checked, Options, validate, validate_with};
 

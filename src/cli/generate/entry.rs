@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use circlet::diagnostic::Diagnostic;
 use circlet::postman;
-use circlet::rules::{Assigned, Assignment, Entry, EntryKey, EntryValue};
+use circlet::rules::settings::{Assigned, Assignment, Entry, EntryKey, EntryValue};
 use circlet::text::{Span, Spanned, nearest};
 use clap::builder::Resettable;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
