@@ -24,7 +24,6 @@ impl<'d> Walker<'d, '_> {
     ) -> Option<&'static str> {
         let (_, parent) = place.parent?;
         let name = merged.entry.name()?;
-        let owner = owner(parent, object);
         let mistake = object.mistake(name);
         let meant = nearest(name, object.keys.iter().map(|key| key.name));
         if matches!(object.rest, Rest::Ignored) && mistake.is_none() && meant.is_none() {
@@ -35,7 +34,7 @@ impl<'d> Walker<'d, '_> {
             (None, Some(meant)) => format!("; did you mean `{meant}`?"),
             (None, None) => elsewhere(name, object, parent).unwrap_or_default(),
         };
-        let message = format!("unknown key `{name}` in {owner}{advice}");
+        let message = format!("unknown key `{name}` in {}{advice}", owner(parent, object));
         // Version 2 did not read unknown keys; 2.1 refuses them in most objects.
         let is_refused = matches!(object.rest, Rest::Refused) && self.version == Version::V2_1;
         let lacks = |key: &Key| key.required && mapping.get_merged(key.name).is_none();
