@@ -13,6 +13,7 @@ use crate::process::library::{CONFIG, Found, Libraries};
 use crate::process::matrix::MatrixOrder;
 use crate::process::requires::Reach;
 use crate::process::{Budget, Key, Origin, Pipeline, Place, Value, Verdict, holds, number, result};
+use crate::text::Span;
 use crate::yaml::{Mapping, MergedEntry, Node};
 
 /// Where CircleCI's sources do not agree, or do not say.
@@ -111,7 +112,11 @@ struct Drafted {
 /// Compiles a config for a pipeline. It should have no errors; what cannot be compiled is reported and left out.
 pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Compiled {
     let budget = Budget::default();
-    let Some(root) = model.root() else { return Compiled::default() };
+    let Some(root) = model.root() else {
+        let message = "the config is empty; it needs `version: 2.1`, `jobs` and `workflows`";
+        let empty = Diagnostic::error("empty-config", Span::empty(0), message);
+        return Compiled { diagnostics: vec![empty], ..Compiled::default() };
+    };
     let mut compiler = Compiler {
         options,
         pipeline,
