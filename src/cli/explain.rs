@@ -21,6 +21,9 @@ pub(super) struct Arguments {
     words: Vec<String>,
 }
 
+/// The page of the settings file, whose mistakes are reported as `settings`.
+const SETTINGS: &str = include_str!("settings.md");
+
 const EXAMPLES: &str = "\
 Examples:
   circlet explain requires-cycle
@@ -38,6 +41,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     let of_pack = || pack::RULES.iter().find(|rule| rule.code == message);
     if let Some(rule) = Rule::find(&message).or_else(of_pack) {
         return show(rule.page);
+    }
+    if ["settings", "circlet.toml"].contains(&message.as_str()) {
+        return show(SETTINGS);
     }
     match rules_for_message(&message).as_slice() {
         [] => Err(unknown(&message).into()),
