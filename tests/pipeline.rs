@@ -150,6 +150,9 @@ fn repositories_are_known_by_their_remotes_and_keep_no_secrets() {
         ("https://me:secret@gitlab.com/a/b/c.git/", "https://gitlab.com/a/b/c", "gitlab"),
         ("ssh://git@gitlab.example.com:2222/a/b.git", "https://gitlab.example.com/a/b", "gitlab"),
         ("ssh://git@bitbucket.org/a/b.git", "https://bitbucket.org/a/b", "bitbucket"),
+        ("https://github.com/18F/api.git", "https://github.com/18F/api", "github"),
+        ("git@github.com:18/api.git", "https://github.com/18/api", "github"),
+        ("ssh://git@github.com:22/18F/api.git", "https://github.com/18F/api", "github"),
     ] {
         let expected = Some(Repository { url: url.to_owned(), host });
         assert_eq!(Repository::of_remote(remote), expected, "{remote}");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use circlet::diagnostic::Diagnostic;
 use circlet::model::{OrbSource, Workspace};
-use circlet::process::{Compiled, MatrixOrder, Options, Trigger, Value};
+use circlet::process::{Compiled, Data, MatrixOrder, Options, Trigger, Value};
 use circlet::rules;
 use circlet::text::Source;
 use circlet::yaml;
@@ -142,4 +142,17 @@ fn configs_become_what_stands_beside_them() {
         }
     }
     assert!(faults.is_empty(), "{faults}");
+}
+
+#[test]
+fn numbers_are_written_so_that_all_readers_of_yaml_know_them() {
+    for (number, written) in [
+        (0.1, "0.1"),
+        (-0.0, "-0.0"),
+        (1e22, "1.0e+22"),
+        (-1.5e-10, "-1.5e-10"),
+        (f64::INFINITY, ".inf"),
+    ] {
+        assert_eq!(Value::given(Data::Float(number)).to_yaml(), format!("{written}\n"));
+    }
 }

@@ -227,8 +227,14 @@ fn way_to_get(
     orb_dir: Option<&Path>,
     folder: &Path,
 ) -> Option<(String, String)> {
-    let is_in_registry =
-        |orb: &&&String| !orb.contains("<<") && !orb.starts_with("https://") && orb.contains('@');
+    // A config may be a stranger's, and the command is there to be pasted into a shell.
+    let is_harmless = |it: char| it.is_ascii_alphanumeric() || "_-./:@".contains(it);
+    let is_in_registry = |orb: &&&String| {
+        orb.contains('@')
+            && orb.chars().all(is_harmless)
+            && !orb.starts_with("https://")
+            && !orb.contains("..")
+    };
     let orb = orbs.iter().find(is_in_registry)?;
     let beside_config = || Path::new(".circleci").join(ORBS);
     let orb_dir = orb_dir.map_or_else(beside_config, |dir| repository::relative_path(folder, dir));

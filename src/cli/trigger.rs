@@ -8,6 +8,7 @@ use circlet::diagnostic::Diagnostic;
 use circlet::process::{Data, Map, Repository, Trigger, Value};
 use circlet::yaml;
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 
 use crate::cli::failure::Failure;
 use crate::cli::{Global, files, terminal};
@@ -16,10 +17,10 @@ use crate::cli::{Global, files, terminal};
 #[command(next_help_heading = "Trigger")]
 pub(super) struct Flags {
     /// The branch that is pushed [default: the one that is checked out]
-    #[arg(long, value_name = "NAME", conflicts_with = "tag")]
+    #[arg(long, value_name = "NAME", conflicts_with = "tag", value_parser = NonEmptyStringValueParser::new())]
     branch: Option<String>,
     /// The tag that is pushed
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     tag: Option<String>,
     /// Pipeline parameters: a YAML map such as `deploy: true`, or a file that holds one
     #[arg(long, value_name = "YAML|FILE")]
@@ -51,17 +52,23 @@ impl Flags {
         }
         for given in &self.pipeline_values {
             let (name, value) = pipeline_value(given)?;
-            match name.as_str() {
-                "git.branch" => trigger.branch = Some(value.clone()),
-                "git.tag" => trigger.tag = Some(value.clone()),
-                _ => {}
-            }
             trigger.values.insert(name, value);
         }
+        self.push_values(&mut trigger);
         if let (Some(branch), None) = (&trigger.branch, &self.branch) {
             terminal::detail(&format!("the branch that is checked out is `{branch}`"), global);
         }
         Ok(trigger)
+    }
+
+    /// Has what is given as `git.branch` or `git.tag` pushed, in place of what is checked out.
+    fn push_values(&self, trigger: &mut Trigger) {
+        let (branch, tag) = (trigger.values.remove("git.branch"), trigger.values.remove("git.tag"));
+        if branch.is_some() || tag.is_some() {
+            let is_name = |name: &String| !name.is_empty();
+            trigger.branch = branch.or_else(|| self.branch.clone()).filter(is_name);
+            trigger.tag = tag.or_else(|| self.tag.clone()).filter(is_name);
+        }
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) fn check(
         }
         Type::OrbReference if !is_orb_reference(text) => {
             let message = orb_reference(text, subject);
-            let version = text.split_once('@').filter(|(path, _)| path.contains('/'));
+            let version = text.split_once('@').filter(|(path, _)| is_orb_path(path));
             let span = version.and_then(|(path, _)| tail(node, scalar, path.len() + 1));
             Some(Diagnostic::error(INVALID_ORB_REFERENCE, span.unwrap_or(node.span()), message))
         }
@@ -103,6 +103,11 @@ fn replaced(node: Node<'_>, mut diagnostic: Diagnostic, text: String, title: &st
     }
 }
 
+/// Whether only the version of an orb could be wrong.
+fn is_orb_path(path: &str) -> bool {
+    is_orb_reference(&format!("{path}@1"))
+}
+
 fn orb_reference(text: &str, subject: Subject<'_>) -> String {
     let shown = shortened(text);
     if text.starts_with("http://") {
@@ -112,7 +117,7 @@ fn orb_reference(text: &str, subject: Subject<'_>) -> String {
         None if text.contains('/') => {
             format!("{subject} must have a version, such as `{shown}@1.2.3`")
         }
-        Some((path, version)) if path.contains('/') => {
+        Some((path, version)) if is_orb_path(path) => {
             let shown = shortened(version);
             format!(
                 "`{shown}` is no version of an orb; write one such as `1`, `1.2`, `1.2.3` or `volatile`"

@@ -163,6 +163,11 @@ impl<'d> Compiler<'_, 'd> {
         let Some(ty) = parameter.ty else { return value };
         let fits = match (ty, &value.data) {
             (_, Data::Null) => is_made,
+            (ParameterType::Boolean | ParameterType::Integer, Data::Text(text))
+                if is_made && text.is_empty() =>
+            {
+                return Value::new(Data::Null, value.origin);
+            }
             (ParameterType::Boolean, Data::Bool(_))
             | (ParameterType::Integer, Data::Int(_) | Data::BigInt(_))
             | (ParameterType::Steps, Data::List(_))

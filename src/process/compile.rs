@@ -215,6 +215,8 @@ impl<'d> Compiler<'_, 'd> {
             };
             if new.is_empty() {
                 empty.extend(invocation.names().known);
+                // People also require all of a matrix by the template of their names.
+                empty.insert(invocation.own_name().to_owned());
             }
             drafts.extend(new);
         }

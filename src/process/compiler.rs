@@ -8,7 +8,7 @@ use crate::lang::SymbolKind;
 use crate::process::library::{CONFIG, Element, Found, Libraries, LibraryId, UnknownElement};
 use crate::process::trace::{self, Call};
 use crate::process::{
-    Budget, Data, Fault, Options, Origin, Pipeline, Scope, Value, substitute,
+    Budget, Data, Fault, Options, Origin, Pipeline, Scope, Value, substitute, substitute_body,
     substitute_environment,
 };
 use crate::text::Span;
@@ -104,7 +104,7 @@ impl<'c, 'd> Compiler<'c, 'd> {
 
     /// The value of a node; null where there is a fault, which is reported.
     pub(super) fn value(&mut self, node: Node<'d>, frame: &Frame<'_>) -> Value {
-        self.value_by(node, frame, substitute)
+        self.value_by(node, frame, substitute_body)
     }
 
     /// The value of an `environment`.

@@ -75,6 +75,7 @@ impl<'d> Compiler<'_, 'd> {
             let new = self.invocation(&member, number);
             if new.is_empty() {
                 empty.extend(member.names().known);
+                empty.insert(member.own_name().to_owned());
             }
             drafts.extend(new);
         }

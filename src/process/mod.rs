@@ -39,7 +39,7 @@ pub use logic::{Place, Verdict, holds, is_truthy};
 pub use matrix::MatrixOrder;
 pub use pipeline::{Pipeline, Repository, Trigger, TriggerError};
 pub use scope::{Bindings, Budget, Scope, Variable, Variables};
-pub use substitute::{substitute, substitute_environment};
+pub use substitute::{substitute, substitute_body, substitute_environment};
 pub use value::{Data, Key, Map, Origin, Value};
 pub use why::{JobAnswer, JobStop, WorkflowAnswer, WorkflowStop, why};
 

@@ -90,8 +90,21 @@ impl Translator<'_> {
     fn escaped(&mut self, escaped: char) {
         match ascii_class(escaped) {
             Some(class) => self.written.push_str(class),
-            None if escaped.is_ascii_alphanumeric() => self.written.extend(['\\', escaped]),
+            None if escaped.is_ascii_alphanumeric() => {
+                self.written.extend(['\\', escaped]);
+                self.braced(escaped);
+            }
             None => self.literal(escaped),
+        }
+    }
+
+    /// The braces that belong to an escape, as of `\p{Greek}` and `\x{2F}`.
+    fn braced(&mut self, escaped: char) {
+        let is_braced = matches!(escaped, 'p' | 'P' | 'x') && self.rest.starts_with('{');
+        if let Some(end) = self.rest.find('}').filter(|_| is_braced) {
+            let (braces, rest) = self.rest.split_at(end + 1);
+            self.written.push_str(braces);
+            self.rest = rest;
         }
     }
 
@@ -184,6 +197,7 @@ mod tests {
         assert!(is_match(r"\ba", "a"));
         assert!(!is_match(r"\bä", "ä"));
         assert!(is_match(r"(?P<year>\d{4})", "2026"));
+        assert!(is_match(r"\p{Greek}+\x{2F}[\P{L}\x{41}]{2}", "\u{3b1}/1A"));
     }
 
     #[test]

@@ -42,13 +42,15 @@ impl Repository {
     /// The repository of a remote as git knows it, such as `git@github.com:owner/name.git`. `None` where no host that
     /// CircleCI works with has it.
     pub fn of_remote(remote: &str) -> Option<Self> {
-        let address = remote.split_once("://").map_or(remote, |(_, address)| address);
+        let url = remote.split_once("://").map(|(_, address)| address);
+        let address = url.unwrap_or(remote);
         // What stands before an `@` may be a password.
         let address = address.rsplit_once('@').map_or(address, |(_, address)| address);
         let (server, path) = address.split_once([':', '/'])?;
-        // A port stands where the owner does in the short form.
-        let path = path.trim_start_matches(|it: char| it.is_ascii_digit()).trim_start_matches('/');
-        let path = path.trim_end_matches('/');
+        // In a URL a colon is before a port, in the short form before the owner.
+        let has_port = url.is_some() && address[server.len()..].starts_with(':');
+        let path = if has_port { path.split_once('/')?.1 } else { path };
+        let path = path.trim_matches('/');
         let path = path.strip_suffix(".git").unwrap_or(path);
         let hosts = ["github", "bitbucket", "gitlab"];
         let host = hosts.into_iter().find(|host| server.contains(host))?;

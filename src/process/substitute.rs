@@ -14,19 +14,34 @@ use crate::yaml::{Mapping, Node, Offsets, Sequence};
 /// The value of a node. A scalar that is one `<< … >>` and nothing else gives what stands there with its type, any
 /// other text gives a text.
 pub fn substitute(node: Node<'_>, scope: &Scope<'_>) -> Result<Value, Fault> {
-    Substitution { scope, is_environment: false }.node(node)
+    Substitution { scope, empty: Empty::Nothing }.node(node)
+}
+
+/// The value of a part of what runs, where nothing is the empty text.
+pub fn substitute_body(node: Node<'_>, scope: &Scope<'_>) -> Result<Value, Fault> {
+    Substitution { scope, empty: Empty::Text }.node(node)
 }
 
 /// The value of the part of a config where `environment` is around it: what is empty is `<nil>` there.
 pub fn substitute_environment(node: Node<'_>, scope: &Scope<'_>) -> Result<Value, Fault> {
-    Substitution { scope, is_environment: true }.node(node)
+    Substitution { scope, empty: Empty::Nil }.node(node)
 }
 
 #[derive(Clone, Copy)]
 struct Substitution<'s> {
     scope: &'s Scope<'s>,
-    /// Whether it stands below `environment`.
-    is_environment: bool,
+    empty: Empty,
+}
+
+/// What `<< … >>` leaves where it stands for nothing and is all there is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    /// Nothing, as conditions see it.
+    Nothing,
+    /// The empty text.
+    Text,
+    /// The empty text, and `<nil>` for a pipeline value: below `environment`.
+    Nil,
 }
 
 impl Substitution<'_> {
@@ -60,7 +75,7 @@ impl Substitution<'_> {
             let value = match &*key.name {
                 // Prose may speak of templates; nobody reads what becomes of it.
                 "description" => self.prose(value)?,
-                "environment" => Self { is_environment: true, ..self }.node(value)?,
+                "environment" => Self { empty: Empty::Nil, ..self }.node(value)?,
                 _ => self.node(value)?,
             };
             entries.push((key, value));
@@ -101,6 +116,9 @@ impl Substitution<'_> {
         }
         if let Some(expression) = template.whole_expression() {
             return match self.value(expression)? {
+                Some(value) if value.is_null() && self.empty != Empty::Nothing => {
+                    Ok(Value::given(Data::text("")))
+                }
                 Some(value) => Ok(value),
                 None => Ok(Value::given(Data::text(text))),
             };
@@ -124,7 +142,7 @@ impl Substitution<'_> {
         };
         let is_empty = value.is_null() || value.as_str() == Some("");
         let is_pipeline = expression.as_name().is_some_and(|name| is_pipeline_value(name.value));
-        if self.is_environment && is_empty && is_pipeline {
+        if self.empty == Empty::Nil && is_empty && is_pipeline {
             return Ok(Some(Value::given(Data::text("<nil>"))));
         }
         Ok(Some(value))

@@ -221,14 +221,18 @@ pub(super) fn scalar(node: Node<'_>) -> Data {
     }
 }
 
-/// A number as YAML writes it, with a point or an exponent so that it stays one.
+/// A number as all readers of YAML know it for one: with a point, and a sign before an exponent.
 fn float(value: f64) -> String {
     if value.is_nan() {
         ".nan".to_owned()
     } else if value.is_infinite() {
         if value > 0.0 { ".inf" } else { "-.inf" }.to_owned()
     } else {
-        format!("{value:?}")
+        let text = format!("{value:?}");
+        let Some((digits, exponent)) = text.split_once('e') else { return text };
+        let point = if digits.contains('.') { "" } else { ".0" };
+        let sign = if exponent.starts_with('-') { "" } else { "+" };
+        format!("{digits}{point}e{sign}{exponent}")
     }
 }
 

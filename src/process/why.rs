@@ -1,6 +1,6 @@
 //! Why: which workflows and jobs run when a branch or a tag is pushed, and what stops each of the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::process::{
     Budget, Compiled, CompiledJob, CompiledWorkflow, Fault, JobKind, Key, Push, Scope, Value,
@@ -120,11 +120,13 @@ impl Filters<'_> {
                 {
                     stop.clone()
                 }
+                (None, _) if surrounds_group(job) => None,
                 _ => self.stop(filters)?,
             };
             last = filters.map(|filters| (filters, stop.clone()));
             answers.push(JobAnswer { job, stop, approvals: Vec::new(), ignored: Vec::new() });
         }
+        self.stop_starts_of_groups(&mut answers);
         for (index, required) in in_order(jobs) {
             let (kept, left_out): (Vec<usize>, Vec<usize>) =
                 required.iter().partition(|&&other| answers[other].stop.is_none());
@@ -148,16 +150,44 @@ impl Filters<'_> {
         Ok(answers)
     }
 
+    /// Stops the jobs that start job groups without filters, if no job of the group runs for a tag.
+    fn stop_starts_of_groups(&self, answers: &mut [JobAnswer<'_>]) {
+        let running = answers.iter().filter(|answer| answer.stop.is_none());
+        let required = running.flat_map(|answer| &answer.job.requires);
+        let required: BTreeSet<&str> = required.map(|it| it.name.as_str()).collect();
+        for answer in answers {
+            let JobAnswer { job, stop, .. } = answer;
+            let is_start = surrounds_group(job)
+                && job.name.contains("/group-start")
+                && job.key("filters").is_none();
+            if is_start && stop.is_none() && !required.contains(job.name.as_str()) {
+                *stop = self.stop_without_filters();
+            }
+        }
+    }
+
     fn stop(&self, filters: Option<&Value>) -> Result<Option<JobStop>, Fault> {
         Ok(match (filters, self.push) {
             (Some(filters), push) if speak_of(filters, push) => {
                 let verdict = passes(filters, push, &self.scope, self.source)?;
                 (!verdict.holds).then_some(JobStop::Filters(verdict))
             }
-            (_, Push::Tag(_)) => Some(JobStop::NoTagFilter),
-            (_, Push::Branch(_)) => None,
+            _ => self.stop_without_filters(),
         })
     }
+
+    const fn stop_without_filters(&self) -> Option<JobStop> {
+        match self.push {
+            Push::Tag(_) => Some(JobStop::NoTagFilter),
+            Push::Branch(_) => None,
+        }
+    }
+}
+
+/// Whether a job is one around a job group, which no config declares: what it does stands where it is invoked. It has
+/// no filters for tags, but runs if the group does.
+fn surrounds_group(job: &CompiledJob) -> bool {
+    job.definition.as_ref().is_some_and(|definition| definition.origin == job.origin)
 }
 
 /// The places of jobs with those of the jobs that each requires, so that each comes behind what it requires. Jobs that

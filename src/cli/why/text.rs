@@ -286,9 +286,20 @@ fn status(requirement: &Requirement) -> Option<String> {
     let name = &requirement.name;
     match words.as_slice() {
         [] | ["success"] => None,
-        ["failed"] => Some(format!("if `{name}` fails")),
         ["terminal"] => Some(format!("whatever becomes of `{name}`")),
-        _ => Some(format!("if `{name}` is {}", words.join(" or ").replace('_', " "))),
+        words => {
+            let verbs: Vec<_> = words.iter().map(|word| verb(word)).collect();
+            Some(format!("if `{name}` {}", verbs.join(" or ")))
+        }
+    }
+}
+
+fn verb(status: &str) -> String {
+    match status {
+        "success" => "succeeds".to_owned(),
+        "failed" => "fails".to_owned(),
+        "not_run" => "does not run".to_owned(),
+        _ => format!("is {status}"),
     }
 }
 

@@ -41,6 +41,10 @@ impl Names {
             names.are_complete = false;
             return names;
         }
+        // It stays the name of a matrix that runs nothing.
+        if invocation.explicit_name().is_some() && !is_template(own_name) {
+            names.add(own_name);
+        }
         let template = template(own_name);
         for (index, combination) in matrix.combinations().enumerate() {
             let values = Values::new(&matrix, &combination);
@@ -49,7 +53,6 @@ impl Names {
                     names.add_expanded(own_name, &template, &values);
                 }
                 Some(_) => {
-                    names.add(own_name);
                     names.add(&format!("{own_name}-{}", index + 1));
                 }
                 None => names.add_joined(invocation.job_name, &values),
