@@ -162,6 +162,7 @@ impl<'d> Compiler<'_, 'd> {
     ) -> Value {
         let Some(ty) = parameter.ty else { return value };
         let fits = match (ty, &value.data) {
+            (_, Data::Unknown) => true,
             (_, Data::Null) => is_made,
             (ParameterType::Boolean, Data::Bool(_))
             | (ParameterType::Integer, Data::Int(_) | Data::BigInt(_))

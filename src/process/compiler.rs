@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
-use crate::lang::SymbolKind;
+use crate::lang::{SymbolKind, Version};
+use crate::model::Model;
 use crate::process::library::{CONFIG, Element, Found, Libraries, LibraryId, UnknownElement};
 use crate::process::trace::{self, Call};
 use crate::process::{
@@ -12,7 +13,7 @@ use crate::process::{
     substitute_environment,
 };
 use crate::text::Span;
-use crate::yaml::Node;
+use crate::yaml::{Mapping, Node};
 
 pub(super) struct Compiler<'c, 'd> {
     pub(super) options: Options,
@@ -24,6 +25,8 @@ pub(super) struct Compiler<'c, 'd> {
     pub(super) unknown_orbs: Vec<UnknownOrb>,
     /// Whether the workflow that is compiled is part of the pipeline.
     pub(super) is_active: bool,
+    /// Whether some jobs of that workflow have names that only a pipeline decides, or may not exist.
+    pub(super) has_unknown_names: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Whether the config became too large, so that nothing more is made.
     pub(super) is_spent: bool,
@@ -55,6 +58,27 @@ pub(super) struct Frame<'f> {
 }
 
 impl<'c, 'd> Compiler<'c, 'd> {
+    pub(super) fn new(
+        model: &Model<'d>,
+        root: Mapping<'d>,
+        pipeline: &'c Pipeline,
+        options: Options,
+        budget: &'c Budget,
+    ) -> Self {
+        Self {
+            options,
+            pipeline,
+            budget,
+            libraries: Libraries::new(root, model.workspace()),
+            has_templates: model.version() != Some(Version::V2),
+            unknown_orbs: Vec::new(),
+            is_active: true,
+            has_unknown_names: false,
+            diagnostics: Vec::new(),
+            is_spent: false,
+        }
+    }
+
     /// What stands in the config outside of its elements.
     pub(super) fn config_frame(&self) -> Frame<'c> {
         Frame {
@@ -132,6 +156,9 @@ impl<'c, 'd> Compiler<'c, 'd> {
     }
 
     pub(super) fn report(&mut self, fault: Fault, frame: &Frame<'_>) {
+        if fault.is_unknown() {
+            return;
+        }
         let is_too_large = fault.rule == Fault::TOO_LARGE;
         // Of a config without bounds one finding is enough.
         if is_too_large && self.is_spent {

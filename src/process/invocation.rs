@@ -60,7 +60,8 @@ impl<'d> Compiler<'_, 'd> {
         }
         let ty = draft.keys.iter().find(|(key, _)| &*key.name == "type");
         let is_approval = ty.is_some_and(|(_, value)| value.as_str() == Some("approval"));
-        if !is_approval {
+        // What may be an approval may have a name that is no job's.
+        if !is_approval && ty.is_none_or(|(_, value)| value.is_known()) {
             self.define(invocation, combination, frame, &mut draft)?;
         }
         Some(draft)
@@ -79,6 +80,7 @@ impl<'d> Compiler<'_, 'd> {
         let own = self.find(SymbolKind::Job, invocation.job_name, CONFIG);
         // Where the orb does not have the job, the config's own runs.
         let found = match value("override-with").map(|node| self.value(node, frame)) {
+            Some(name) if !name.is_known() => return Some(()),
             Some(name) if self.has_templates => {
                 match self.find(SymbolKind::Job, name.as_str().unwrap_or_default(), CONFIG) {
                     Found::Nothing => own,
@@ -200,6 +202,7 @@ impl<'d> Compiler<'_, 'd> {
         frame: &Frame<'_>,
     ) -> Option<String> {
         let value = self.value(invocation.key(name)?.entry.value, frame);
+        self.has_unknown_names |= !value.is_known();
         let text = value.as_text()?.into_owned();
         Some(text).filter(|text| !text.is_empty())
     }

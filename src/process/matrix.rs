@@ -83,15 +83,21 @@ impl<'d> Compiler<'_, 'd> {
                 named.map(|(name, node)| (name, self.value(node, frame))).collect()
             })
             .collect();
+        let is_known = |choice: &Choice<'_>| choice.value.is_known();
+        let are_known = combinations.iter().flatten().all(is_known)
+            && excluded.iter().flatten().all(|(_, value)| value.is_known());
+        self.has_unknown_names |= !are_known;
         combinations.retain(|combination| !excluded.iter().any(|it| excludes(it, combination)));
         combinations
     }
 }
 
-/// Whether a combination has all values of an excluded one.
+/// Whether a combination has all values of an excluded one, or may have them.
 fn excludes(excluded: &[(&str, Value)], combination: &[Choice<'_>]) -> bool {
     let has = |(name, value): &(&str, Value)| {
-        combination.iter().any(|it| *it.name == **name && it.value == *value)
+        let is_same =
+            |it: &Choice<'_>| it.value == *value || !it.value.is_known() || !value.is_known();
+        combination.iter().any(|it| *it.name == **name && is_same(it))
     };
     !excluded.is_empty() && excluded.iter().all(has)
 }

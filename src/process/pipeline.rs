@@ -107,9 +107,17 @@ pub struct Pipeline {
     /// By their names without the leading `pipeline.`; those of the table that are not here have no value.
     values: BTreeMap<String, Value>,
     parameters: Bindings,
+    /// Whether nothing is known of it: then both maps are empty.
+    is_unknown: bool,
 }
 
 impl Pipeline {
+    /// Any pipeline: what depends on its values or parameters is unknown, and no fault is found in that. So what is
+    /// wrong then is wrong whatever starts the pipeline.
+    pub fn unknown() -> Self {
+        Self { is_unknown: true, ..Self::default() }
+    }
+
     /// Starts the pipeline of a config.
     pub fn new(model: &Model<'_>, trigger: &Trigger) -> Result<Self, TriggerError> {
         let mut pipeline = Self::default();
@@ -151,16 +159,23 @@ impl Pipeline {
     pub fn value(&self, name: &str) -> Variable {
         match self.values.get(name) {
             Some(value) => Variable::Value(value.clone()),
-            None if PipelineValue::find(name).is_some() => {
-                Variable::Value(Value::given(Data::Null))
-            }
+            None if PipelineValue::find(name).is_some() => Variable::Value(self.nothing()),
             None => Variable::Missing,
         }
     }
 
     /// The value of a parameter.
-    pub fn parameter(&self, name: &str) -> Option<&Value> {
-        self.parameters.get(name)
+    pub fn parameter(&self, name: &str) -> Variable {
+        match self.parameters.get(name) {
+            // Another file of the set may declare it; the rules report those that nobody declares.
+            None if self.is_unknown => Variable::Value(self.nothing()),
+            value => Variable::from(value),
+        }
+    }
+
+    /// What has no value here.
+    const fn nothing(&self) -> Value {
+        Value::given(if self.is_unknown { Data::Unknown } else { Data::Null })
     }
 }
 

@@ -75,6 +75,10 @@ fn meant(candidates: [&[usize]; 3], drafts: &[Draft], from: usize) -> (Vec<usize
 impl Compiler<'_, '_> {
     /// Finds the jobs that each draft of a workflow or a job group, called `owner`, waits for.
     pub(super) fn resolve(&mut self, drafts: &mut [Draft], reach: &Reach, owner: &str) {
+        // A name that is not known may be the one that is required.
+        if self.has_unknown_names {
+            return;
+        }
         let frame = self.config_frame();
         for index in 0..drafts.len() {
             let mut seen = BTreeSet::new();

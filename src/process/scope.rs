@@ -100,7 +100,7 @@ impl Variables for Scope<'_> {
             Some(("matrix", rest)) => bound(self.matrix, rest),
             Some(("pipeline", rest)) => match rest.strip_prefix("parameters.") {
                 Some(_) if self.is_in_orb => Variable::Missing,
-                Some(parameter) => Variable::from(self.pipeline.parameter(parameter)),
+                Some(parameter) => self.pipeline.parameter(parameter),
                 None => self.pipeline.value(rest),
             },
             _ => Variable::Missing,

@@ -72,7 +72,7 @@ impl<'d> Compiler<'_, 'd> {
             Data::Text(name) if !name.is_empty() => {
                 self.step(Step { name, node, body: None }, frame, out);
             }
-            Data::Null | Data::Text(_) | Data::List(_) => {}
+            Data::Null | Data::Text(_) | Data::List(_) | Data::Unknown => {}
             _ => {
                 let message = format!("a step cannot be {}", value.data.noun());
                 self.report(Fault::new("wrong-type", node.target().span(), message), frame);
