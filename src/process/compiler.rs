@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::diagnostic::Diagnostic;
 use crate::lang::{SymbolKind, Version};
 use crate::model::Model;
+use crate::model::workflow::is_template;
 use crate::process::library::{CONFIG, Element, Found, Libraries, LibraryId, UnknownElement};
 use crate::process::trace::{self, Call};
 use crate::process::{
@@ -15,6 +16,7 @@ use crate::process::{
 use crate::text::Span;
 use crate::yaml::{Mapping, Node};
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, set by another pass")]
 pub(super) struct Compiler<'c, 'd> {
     pub(super) options: Options,
     pub(super) pipeline: &'c Pipeline,
@@ -129,6 +131,11 @@ impl<'c, 'd> Compiler<'c, 'd> {
     /// The value of a node; null where there is a fault, which is reported.
     pub(super) fn value(&mut self, node: Node<'d>, frame: &Frame<'_>) -> Value {
         self.value_by(node, frame, substitute)
+    }
+
+    /// Whether a template stands for something that is not known, which may be a list or a map.
+    pub(super) fn is_open(&mut self, node: Node<'d>, frame: &Frame<'_>) -> bool {
+        node.as_str().is_some_and(is_template) && !self.value(node, frame).is_known()
     }
 
     /// The value of an `environment`.

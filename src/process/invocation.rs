@@ -19,6 +19,12 @@ impl<'d> Compiler<'_, 'd> {
     pub(super) fn invocation(&mut self, invocation: &Invocation<'d>, number: usize) -> Vec<Draft> {
         let frame = self.config_frame();
         let mut drafts = Vec::new();
+        let body =
+            invocation.item.as_mapping().and_then(|item| item.get_merged(invocation.job_name));
+        if body.is_some_and(|body| self.is_open(body.entry.value, &frame)) {
+            self.has_unknown_names = true;
+            return drafts;
+        }
         for combination in self.combinations(invocation, &frame) {
             if self.is_spent {
                 break;
@@ -119,6 +125,10 @@ impl<'d> Compiler<'_, 'd> {
                 draft.kind = JobKind::Unknown;
                 self.keep_arguments(invocation, combination, frame, draft);
             }
+            Found::Nothing if self.is_open(invocation.job, frame) => {
+                self.has_unknown_names = true;
+                return None;
+            }
             Found::Nothing => {
                 let message = self.libraries.missing(CONFIG, SymbolKind::Job, invocation.job_name);
                 self.report(Fault::new("unknown-job", span, message), frame);
@@ -170,6 +180,7 @@ impl<'d> Compiler<'_, 'd> {
         let order = self.options.matrix_order;
         draft.name = explicit.clone().unwrap_or_else(|| matrix::name(job, combination, order));
         let alias = matrix.entry.value.as_mapping().and_then(|body| body.get_merged("alias"));
+        self.has_unknown_names |= alias.is_some_and(|alias| self.is_open(alias.entry.value, frame));
         let alias = alias.and_then(|alias| alias.entry.value.as_str());
         draft.names.matrix = Some(alias.unwrap_or(job).to_owned());
         draft.names.others.push(job.to_owned());

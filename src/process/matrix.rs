@@ -48,16 +48,26 @@ impl<'d> Compiler<'_, 'd> {
         frame: &Frame<'_>,
     ) -> Vec<Combination<'d>> {
         let matrix = invocation.key("matrix").filter(|_| self.has_templates);
+        if matrix.is_some_and(|matrix| self.is_open(matrix.entry.value, frame)) {
+            self.has_unknown_names = true;
+            return Vec::new();
+        }
         let Some(body) = matrix.and_then(|matrix| matrix.entry.value.as_mapping()) else {
             return vec![Vec::new()];
         };
         let value = |name| body.get_merged(name).map(|merged| merged.entry.value);
+        let parts = [value("parameters"), value("exclude")];
+        if parts.into_iter().flatten().any(|part| self.is_open(part, frame)) {
+            self.has_unknown_names = true;
+            return Vec::new();
+        }
         let parameters = value("parameters").and_then(Node::as_mapping);
         let mut combinations: Vec<Combination<'d>> = vec![Vec::new()];
         for merged in parameters.map_or_else(Vec::new, Mapping::merged) {
             let Some(name) = merged.entry.name() else { continue };
             let name: Rc<str> = name.into();
             let list = merged.entry.value;
+            self.has_unknown_names |= self.is_open(list, frame);
             let values: Vec<_> = items(list).map(|item| (self.value(item, frame), item)).collect();
             if combinations.len().saturating_mul(values.len()) > MATRIX_LIMIT {
                 let message = format!("the matrix makes more than {MATRIX_LIMIT} jobs");

@@ -155,6 +155,11 @@ impl Pipeline {
         Ok(pipeline)
     }
 
+    /// Whether nothing is known of it.
+    pub(super) const fn is_unknown(&self) -> bool {
+        self.is_unknown
+    }
+
     /// The value of a name without its leading `pipeline.`.
     pub fn value(&self, name: &str) -> Variable {
         match self.values.get(name) {
@@ -165,16 +170,12 @@ impl Pipeline {
     }
 
     /// The value of a parameter.
-    pub fn parameter(&self, name: &str) -> Variable {
-        match self.parameters.get(name) {
-            // Another file of the set may declare it; the rules report those that nobody declares.
-            None if self.is_unknown => Variable::Value(self.nothing()),
-            value => Variable::from(value),
-        }
+    pub fn parameter(&self, name: &str) -> Option<&Value> {
+        self.parameters.get(name)
     }
 
     /// What has no value here.
-    const fn nothing(&self) -> Value {
+    pub(super) const fn nothing(&self) -> Value {
         Value::given(if self.is_unknown { Data::Unknown } else { Data::Null })
     }
 }

@@ -140,6 +140,9 @@ impl<'d> Compiler<'_, 'd> {
         if !self.spend(COST_OF_CALL, step.span(), frame) {
             return;
         }
+        if step.body.is_some_and(|body| self.is_open(body, frame)) {
+            return;
+        }
         let entries = step.body.and_then(Node::as_mapping).map_or_else(Vec::new, Mapping::merged);
         let arguments = Argument::among(&entries, |_| true);
         let called = Called { kind: SymbolKind::Command, name: step.name, span: step.span() };

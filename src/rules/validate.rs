@@ -23,6 +23,27 @@ const NEED_ORBS: &[&str] = &[
     "unknown-parameter",
 ];
 
+/// Rules that find more where the compiler runs, which takes a config without errors.
+const NEED_COMPILER: &[&str] = &[
+    "argument-not-in-enum",
+    "argument-type",
+    "config-too-large",
+    "expression-type",
+    "invalid-regex",
+    "matches-value-not-string",
+    "missing-argument",
+    "regex-lookaround",
+    "requires-ambiguous",
+    "requires-cycle",
+    "requires-unknown",
+    "undefined-parameter",
+    "unknown-command",
+    "unknown-executor",
+    "unknown-job",
+    "unknown-parameter",
+    "wrong-type",
+];
+
 /// What a check takes besides the config.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'a> {
@@ -90,7 +111,10 @@ pub(crate) fn findings(
     }
     if errors.is_empty() && is_compiled(model) {
         diagnostics.extend(process::faults(model));
+    } else {
+        idle.extend(NEED_COMPILER);
     }
+    let codes = Codes { known: &known, idle: &idle };
     let problems = suppress(source, comments(), codes, &mut diagnostics);
     if is_read {
         diagnostics.extend(problems);
