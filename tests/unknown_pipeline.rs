@@ -1,8 +1,6 @@
 //! What is wrong whatever starts the pipeline: every fault that the compiler finds for an unknown pipeline, it finds
 //! for each known one, on all our configs and, where they are at hand, on those from public repositories.
 
-#![expect(clippy::print_stdout, reason = "the counts are what a run of this test is read for")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
