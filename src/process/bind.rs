@@ -162,6 +162,7 @@ impl<'d> Compiler<'_, 'd> {
     ) -> Value {
         let Some(ty) = parameter.ty else { return value };
         let fits = match (ty, &value.data) {
+            (_, Data::Unknown) => true,
             (_, Data::Null) => is_made,
             (ParameterType::Boolean | ParameterType::Integer, Data::Text(text))
                 if is_made && text.is_empty() =>

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, sort_and_deduplicate};
-use crate::lang::{SymbolKind, Version};
+use crate::lang::SymbolKind;
 use crate::model::Model;
 use crate::model::workflow::Invocation;
 use crate::process::bind::items;
 use crate::process::compiler::Compiler;
 use crate::process::draft::{Draft, JobKind};
-use crate::process::library::{CONFIG, Element, Found, Libraries};
+use crate::process::library::{CONFIG, Element, Found};
 use crate::process::matrix::MatrixOrder;
 use crate::process::requires::Reach;
 use crate::process::{Budget, Key, Origin, Pipeline, Place, Value, Verdict, holds, number, result};
@@ -107,6 +107,19 @@ struct Drafted {
     drafts: Vec<Draft>,
     /// The names of matrices that run nothing.
     empty: BTreeSet<String>,
+    /// Whether some names of its jobs are not known.
+    has_unknown_names: bool,
+}
+
+/// What is wrong with a config whatever starts its pipeline. Faults that only some values of the pipeline bring are
+/// not among that, nor those of steps that only some of them let run.
+pub fn faults(model: &Model<'_>) -> Vec<Diagnostic> {
+    let (pipeline, budget) = (Pipeline::unknown(), Budget::default());
+    let Some(root) = model.root() else { return Vec::new() };
+    let mut compiler = Compiler::new(model, root, &pipeline, Options::default(), &budget);
+    compiler.run(root);
+    sort_and_deduplicate(&mut compiler.diagnostics);
+    compiler.diagnostics
 }
 
 /// Compiles a config for a pipeline. It should have no errors; what cannot be compiled is reported and left out.
@@ -117,24 +130,8 @@ pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Comp
         let empty = Diagnostic::error("empty-config", Span::empty(0), message);
         return Compiled { diagnostics: vec![empty], ..Compiled::default() };
     };
-    let mut compiler = Compiler {
-        options,
-        pipeline,
-        budget: &budget,
-        libraries: Libraries::new(root, model.workspace()),
-        has_templates: model.version() != Some(Version::V2),
-        unknown_orbs: Vec::new(),
-        is_active: true,
-        diagnostics: Vec::new(),
-        is_spent: false,
-    };
-    // CircleCI's own; it stays out of the result, but is compiled like the rest.
-    if let Some(reserved) = root.get_merged("build_agent") {
-        let frame = compiler.config_frame();
-        compiler.value(reserved.entry.value, &frame);
-    }
-    let drafted = compiler.workflows(root);
-    let workflows = compiler.name_jobs(drafted);
+    let mut compiler = Compiler::new(model, root, pipeline, options, &budget);
+    let workflows = compiler.run(root);
     let Compiler { mut unknown_orbs, mut diagnostics, libraries, .. } = compiler;
     unknown_orbs.retain(|orb| orb.is_needed);
     sort_and_deduplicate(&mut diagnostics);
@@ -153,6 +150,17 @@ pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Comp
 }
 
 impl<'d> Compiler<'_, 'd> {
+    /// All passes: the workflows of the config with all that their jobs do.
+    fn run(&mut self, root: Mapping<'d>) -> Vec<CompiledWorkflow> {
+        // CircleCI's own; it stays out of the result, but is compiled like the rest.
+        if let Some(reserved) = root.get_merged("build_agent") {
+            let frame = self.config_frame();
+            self.value(reserved.entry.value, &frame);
+        }
+        let drafted = self.workflows(root);
+        self.name_jobs(drafted)
+    }
+
     fn workflows(&mut self, root: Mapping<'d>) -> Vec<Drafted> {
         let section = root.get_merged("workflows").map(|section| section.entry.value);
         let Some(section) = section.and_then(Node::as_mapping) else {
@@ -178,7 +186,7 @@ impl<'d> Compiler<'_, 'd> {
             keys: Vec::new(),
             jobs: Vec::new(),
         };
-        Some(Drafted { workflow, drafts, empty: BTreeSet::new() })
+        Some(Drafted { workflow, drafts, empty: BTreeSet::new(), has_unknown_names: false })
     }
 
     fn workflow(&mut self, merged: &MergedEntry<'d>) -> Option<Drafted> {
@@ -205,6 +213,7 @@ impl<'d> Compiler<'_, 'd> {
             }
         }
         self.is_active = verdict.as_ref().is_none_or(|verdict| verdict.holds);
+        self.has_unknown_names = false;
         let jobs = body.iter().find(|merged| merged.entry.name() == Some("jobs"));
         let (mut drafts, mut empty) = (Vec::new(), BTreeSet::new());
         let entries = jobs.into_iter().flat_map(|jobs| items(jobs.entry.value));
@@ -222,7 +231,8 @@ impl<'d> Compiler<'_, 'd> {
         }
         let jobs = Vec::new();
         let workflow = CompiledWorkflow { name, origin, verdict, keys, jobs };
-        Some(Drafted { workflow, drafts, empty })
+        let has_unknown_names = self.has_unknown_names;
+        Some(Drafted { workflow, drafts, empty, has_unknown_names })
     }
 
     /// The job group that an entry of a workflow invokes.
@@ -260,7 +270,8 @@ impl<'d> Compiler<'_, 'd> {
     }
 
     fn finish(&mut self, drafted: Drafted, names: &[String]) -> CompiledWorkflow {
-        let Drafted { mut workflow, mut drafts, empty } = drafted;
+        let Drafted { mut workflow, mut drafts, empty, has_unknown_names } = drafted;
+        self.has_unknown_names = has_unknown_names;
         let reach = Reach::new(&drafts, names, empty);
         let owner = format!("workflow `{}`", workflow.name);
         self.resolve(&mut drafts, &reach, &owner);

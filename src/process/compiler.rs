@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
-use crate::lang::SymbolKind;
+use crate::lang::{SymbolKind, Version};
+use crate::model::Model;
+use crate::model::workflow::is_template;
 use crate::process::library::{CONFIG, Element, Found, Libraries, LibraryId, UnknownElement};
 use crate::process::trace::{self, Call};
 use crate::process::{
@@ -12,8 +14,9 @@ use crate::process::{
     substitute_environment,
 };
 use crate::text::Span;
-use crate::yaml::Node;
+use crate::yaml::{Mapping, Node};
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, set by another pass")]
 pub(super) struct Compiler<'c, 'd> {
     pub(super) options: Options,
     pub(super) pipeline: &'c Pipeline,
@@ -24,6 +27,8 @@ pub(super) struct Compiler<'c, 'd> {
     pub(super) unknown_orbs: Vec<UnknownOrb>,
     /// Whether the workflow that is compiled is part of the pipeline.
     pub(super) is_active: bool,
+    /// Whether some jobs of that workflow have names that only a pipeline decides, or may not exist.
+    pub(super) has_unknown_names: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Whether the config became too large, so that nothing more is made.
     pub(super) is_spent: bool,
@@ -55,6 +60,27 @@ pub(super) struct Frame<'f> {
 }
 
 impl<'c, 'd> Compiler<'c, 'd> {
+    pub(super) fn new(
+        model: &Model<'d>,
+        root: Mapping<'d>,
+        pipeline: &'c Pipeline,
+        options: Options,
+        budget: &'c Budget,
+    ) -> Self {
+        Self {
+            options,
+            pipeline,
+            budget,
+            libraries: Libraries::new(root, model.workspace()),
+            has_templates: model.version() != Some(Version::V2),
+            unknown_orbs: Vec::new(),
+            is_active: true,
+            has_unknown_names: false,
+            diagnostics: Vec::new(),
+            is_spent: false,
+        }
+    }
+
     /// What stands in the config outside of its elements.
     pub(super) fn config_frame(&self) -> Frame<'c> {
         Frame {
@@ -107,6 +133,11 @@ impl<'c, 'd> Compiler<'c, 'd> {
         self.value_by(node, frame, substitute_body)
     }
 
+    /// Whether a template stands for something that is not known, which may be a list or a map.
+    pub(super) fn is_open(&mut self, node: Node<'d>, frame: &Frame<'_>) -> bool {
+        node.as_str().is_some_and(is_template) && !self.value(node, frame).is_known()
+    }
+
     /// The value of an `environment`.
     pub(super) fn environment(&mut self, node: Node<'d>, frame: &Frame<'_>) -> Value {
         self.value_by(node, frame, substitute_environment)
@@ -132,6 +163,9 @@ impl<'c, 'd> Compiler<'c, 'd> {
     }
 
     pub(super) fn report(&mut self, fault: Fault, frame: &Frame<'_>) {
+        if fault.is_unknown() {
+            return;
+        }
         let is_too_large = fault.rule == Fault::TOO_LARGE;
         // Of a config without bounds one finding is enough.
         if is_too_large && self.is_spent {

@@ -102,6 +102,9 @@ impl Evaluator<'_> {
                 return Err(Fault::new(TYPE, expression.span, message));
             }
             ExpressionKind::Name(name) => match self.variables.find(name) {
+                Variable::Value(value) if !value.is_known() => {
+                    return Err(Fault::unknown(expression.span));
+                }
                 Variable::Value(value) => {
                     if let Some(seen) = &mut self.seen {
                         seen.push(((*name).to_owned(), value.clone()));

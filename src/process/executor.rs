@@ -27,7 +27,7 @@ impl Compiler<'_, '_> {
     ) -> Option<Environment> {
         let name = value.as_str().or_else(|| value.get("name")?.as_str());
         let Some(name) = name else {
-            if !value.is_null() {
+            if !value.is_null() && value.is_known() {
                 let message = format!(
                     "`executor` must be the name of an executor, not {}",
                     value.data.noun()

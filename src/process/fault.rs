@@ -22,6 +22,19 @@ impl Fault {
     pub const TOO_LARGE_MESSAGE: &str =
         "the config becomes too large when its commands and parameters are put in";
 
+    /// The code of what is no fault: a value that depends on a pipeline of which nothing is known.
+    const UNKNOWN: &str = "unknown";
+
+    /// Nothing is wrong, but the value is not known.
+    pub(super) fn unknown(span: Span) -> Self {
+        Self::new(Self::UNKNOWN, span, "the value is not known before a pipeline starts")
+    }
+
+    /// Whether nothing is wrong with the config.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.rule == Self::UNKNOWN
+    }
+
     /// Why a value cannot be made.
     pub fn new(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self { rule, span, message: message.into() }

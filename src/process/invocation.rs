@@ -19,6 +19,12 @@ impl<'d> Compiler<'_, 'd> {
     pub(super) fn invocation(&mut self, invocation: &Invocation<'d>, number: usize) -> Vec<Draft> {
         let frame = self.config_frame();
         let mut drafts = Vec::new();
+        let body =
+            invocation.item.as_mapping().and_then(|item| item.get_merged(invocation.job_name));
+        if body.is_some_and(|body| self.is_open(body.entry.value, &frame)) {
+            self.has_unknown_names = true;
+            return drafts;
+        }
         for combination in self.combinations(invocation, &frame) {
             if self.is_spent {
                 break;
@@ -60,7 +66,8 @@ impl<'d> Compiler<'_, 'd> {
         }
         let ty = draft.keys.iter().find(|(key, _)| &*key.name == "type");
         let is_approval = ty.is_some_and(|(_, value)| value.as_str() == Some("approval"));
-        if !is_approval {
+        // What may be an approval may have a name that is no job's.
+        if !is_approval && ty.is_none_or(|(_, value)| value.is_known()) {
             self.define(invocation, combination, frame, &mut draft)?;
         }
         Some(draft)
@@ -79,6 +86,7 @@ impl<'d> Compiler<'_, 'd> {
         let own = self.find(SymbolKind::Job, invocation.job_name, CONFIG);
         // Where the orb does not have the job, the config's own runs.
         let found = match value("override-with").map(|node| self.value(node, frame)) {
+            Some(name) if !name.is_known() => return Some(()),
             Some(name) if self.has_templates => {
                 match self.find(SymbolKind::Job, name.as_str().unwrap_or_default(), CONFIG) {
                     Found::Nothing => own,
@@ -116,6 +124,10 @@ impl<'d> Compiler<'_, 'd> {
                 draft.job = self.keep(&unknown);
                 draft.kind = JobKind::Unknown;
                 self.keep_arguments(invocation, combination, frame, draft);
+            }
+            Found::Nothing if self.is_open(invocation.job, frame) => {
+                self.has_unknown_names = true;
+                return None;
             }
             Found::Nothing => {
                 let message = self.libraries.missing(CONFIG, SymbolKind::Job, invocation.job_name);
@@ -168,6 +180,7 @@ impl<'d> Compiler<'_, 'd> {
         let order = self.options.matrix_order;
         draft.name = explicit.clone().unwrap_or_else(|| matrix::name(job, combination, order));
         let alias = matrix.entry.value.as_mapping().and_then(|body| body.get_merged("alias"));
+        self.has_unknown_names |= alias.is_some_and(|alias| self.is_open(alias.entry.value, frame));
         let alias = alias.and_then(|alias| alias.entry.value.as_str());
         draft.names.matrix = Some(alias.unwrap_or(job).to_owned());
         draft.names.others.push(job.to_owned());
@@ -200,6 +213,7 @@ impl<'d> Compiler<'_, 'd> {
         frame: &Frame<'_>,
     ) -> Option<String> {
         let value = self.value(invocation.key(name)?.entry.value, frame);
+        self.has_unknown_names |= !value.is_known();
         let text = value.as_text()?.into_owned();
         Some(text).filter(|text| !text.is_empty())
     }

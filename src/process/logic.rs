@@ -41,7 +41,7 @@ pub fn is_truthy(value: &Value) -> bool {
         Data::Int(value) => *value != 0,
         Data::Float(value) => *value != 0.0 && !value.is_nan(),
         Data::Text(text) => !text.is_empty(),
-        Data::BigInt(_) | Data::List(_) | Data::Map(_) => true,
+        Data::BigInt(_) | Data::List(_) | Data::Map(_) | Data::Unknown => true,
     }
 }
 
@@ -116,8 +116,14 @@ impl Condition<'_> {
         }
     }
 
-    fn operand(self, node: Node<'_>) -> Result<Operand, Fault> {
+    /// A value on which a verdict can rest.
+    fn known(self, node: Node<'_>) -> Result<Value, Fault> {
         let value = substitute(node, self.scope)?;
+        if value.is_known() { Ok(value) } else { Err(Fault::unknown(node.target().span())) }
+    }
+
+    fn operand(self, node: Node<'_>) -> Result<Operand, Fault> {
+        let value = self.known(node)?;
         let text = node.as_str().filter(|text| text.contains("<<"));
         let name = text.map(|text| match template(text).whole_expression() {
             Some(expression) => expression.span.slice(text).to_owned(),
@@ -208,7 +214,7 @@ impl Condition<'_> {
             let message = "`matches` must have a `pattern` and a `value`";
             return Err(Fault::new("missing-key", node.target().span(), message));
         };
-        let pattern = substitute(pattern_node, self.scope)?;
+        let pattern = self.known(pattern_node)?;
         let pattern = pattern.as_text().unwrap_or_default();
         let operand = self.operand(value_node)?;
         let text = match &operand.value.data {

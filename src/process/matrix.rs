@@ -55,14 +55,24 @@ impl<'d> Compiler<'_, 'd> {
     ) -> Vec<Combination<'d>> {
         let matrix = invocation.key("matrix").filter(|_| self.has_templates);
         let Some(matrix) = matrix.map(|matrix| matrix.entry) else { return vec![Vec::new()] };
+        if self.is_open(matrix.value, frame) {
+            self.has_unknown_names = true;
+            return Vec::new();
+        }
         let Some(body) = matrix.value.as_mapping() else { return vec![Vec::new()] };
         let value = |name| body.get_merged(name).map(|merged| merged.entry.value);
+        let parts = [value("parameters"), value("exclude")];
+        if parts.into_iter().flatten().any(|part| self.is_open(part, frame)) {
+            self.has_unknown_names = true;
+            return Vec::new();
+        }
         let parameters = value("parameters").and_then(Node::as_mapping);
         let mut combinations: Vec<Combination<'d>> = vec![Vec::new()];
         for merged in parameters.map_or_else(Vec::new, Mapping::merged) {
             let Some(name) = merged.entry.name() else { continue };
             let name: Rc<str> = name.into();
             let list = merged.entry.value;
+            self.has_unknown_names |= self.is_open(list, frame);
             let values: Vec<_> = items(list).map(|item| (self.value(item, frame), item)).collect();
             if combinations.len().saturating_mul(values.len()) > MOST_BEFORE_EXCLUDED {
                 return self.refuse_matrix(matrix, frame);
@@ -90,6 +100,10 @@ impl<'d> Compiler<'_, 'd> {
         if !self.spend(n_compared / COMPARISONS_PER_VALUE, matrix.key.span(), frame) {
             return Vec::new();
         }
+        let is_known = |choice: &Choice<'_>| choice.value.is_known();
+        let are_known = combinations.iter().flatten().all(is_known)
+            && excluded.iter().flatten().all(|(_, value)| value.is_known());
+        self.has_unknown_names |= !are_known;
         combinations.retain(|combination| !excluded.iter().any(|it| excludes(it, combination)));
         if combinations.len() > MATRIX_LIMIT {
             return self.refuse_matrix(matrix, frame);
@@ -106,10 +120,12 @@ impl<'d> Compiler<'_, 'd> {
     }
 }
 
-/// Whether a combination has all values of an excluded one.
+/// Whether a combination has all values of an excluded one, or may have them.
 fn excludes(excluded: &[(&str, Value)], combination: &[Choice<'_>]) -> bool {
     let has = |(name, value): &(&str, Value)| {
-        combination.iter().any(|it| *it.name == **name && it.value == *value)
+        let is_same =
+            |it: &Choice<'_>| it.value == *value || !it.value.is_known() || !value.is_known();
+        combination.iter().any(|it| *it.name == **name && is_same(it))
     };
     !excluded.is_empty() && excluded.iter().all(has)
 }

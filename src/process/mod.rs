@@ -30,7 +30,7 @@ mod trace;
 mod value;
 mod why;
 
-pub use compile::{Compiled, CompiledJob, CompiledWorkflow, Options, Requirement, compile};
+pub use compile::{Compiled, CompiledJob, CompiledWorkflow, Options, Requirement, compile, faults};
 pub use draft::JobKind;
 pub use evaluate::evaluate;
 pub use fault::Fault;

@@ -80,7 +80,8 @@ fn write_list(list: &[Value], column: usize, out: &mut String) {
 
 fn write_scalar(value: &Value, indent: usize, out: &mut String) {
     match &value.data {
-        Data::Null => out.push_str("null"),
+        // What is compiled for an unknown pipeline is not written.
+        Data::Null | Data::Unknown => out.push_str("null"),
         Data::Text(text) => write_string(text, indent, out),
         Data::List(_) => out.push_str("[]"),
         Data::Map(_) => out.push_str("{}"),

@@ -109,9 +109,17 @@ pub struct Pipeline {
     /// By their names without the leading `pipeline.`; those of the table that are not here have no value.
     values: BTreeMap<String, Value>,
     parameters: Bindings,
+    /// Whether nothing is known of it: then both maps are empty.
+    is_unknown: bool,
 }
 
 impl Pipeline {
+    /// Any pipeline: what depends on its values or parameters is unknown, and no fault is found in that. So what is
+    /// wrong then is wrong whatever starts the pipeline.
+    pub fn unknown() -> Self {
+        Self { is_unknown: true, ..Self::default() }
+    }
+
     /// Starts the pipeline of a config.
     pub fn new(model: &Model<'_>, trigger: &Trigger) -> Result<Self, TriggerError> {
         let mut pipeline = Self::default();
@@ -149,13 +157,16 @@ impl Pipeline {
         Ok(pipeline)
     }
 
+    /// Whether nothing is known of it.
+    pub(super) const fn is_unknown(&self) -> bool {
+        self.is_unknown
+    }
+
     /// The value of a name without its leading `pipeline.`.
     pub fn value(&self, name: &str) -> Variable {
         match self.values.get(name) {
             Some(value) => Variable::Value(value.clone()),
-            None if PipelineValue::find(name).is_some() => {
-                Variable::Value(Value::given(Data::Null))
-            }
+            None if PipelineValue::find(name).is_some() => Variable::Value(self.nothing()),
             None => Variable::Missing,
         }
     }
@@ -163,6 +174,11 @@ impl Pipeline {
     /// The value of a parameter.
     pub fn parameter(&self, name: &str) -> Option<&Value> {
         self.parameters.get(name)
+    }
+
+    /// What has no value here.
+    pub(super) const fn nothing(&self) -> Value {
+        Value::given(if self.is_unknown { Data::Unknown } else { Data::Null })
     }
 }
 

@@ -100,6 +100,8 @@ impl Variables for Scope<'_> {
             Some(("matrix", rest)) => bound(self.matrix, rest),
             Some(("pipeline", rest)) => match rest.strip_prefix("parameters.") {
                 Some(_) if self.is_in_orb => Variable::Missing,
+                // Another file of a set may declare it; the rules report what nobody declares.
+                Some(_) if self.pipeline.is_unknown() => Variable::Value(self.pipeline.nothing()),
                 Some(parameter) => Variable::from(self.pipeline.parameter(parameter)),
                 None => self.pipeline.value(rest),
             },

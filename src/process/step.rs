@@ -72,7 +72,7 @@ impl<'d> Compiler<'_, 'd> {
             Data::Text(name) if !name.is_empty() => {
                 self.step(Step { name, node, body: None }, frame, out);
             }
-            Data::Null | Data::Text(_) | Data::List(_) => {}
+            Data::Null | Data::Text(_) | Data::List(_) | Data::Unknown => {}
             _ => {
                 let message = format!("a step cannot be {}", value.data.noun());
                 self.report(Fault::new("wrong-type", node.target().span(), message), frame);
@@ -138,6 +138,9 @@ impl<'d> Compiler<'_, 'd> {
     ) {
         // Commands without steps cost too: some that call each other twice would take for ever.
         if !self.spend(COST_OF_CALL, step.span(), frame) {
+            return;
+        }
+        if step.body.is_some_and(|body| self.is_open(body, frame)) {
             return;
         }
         let entries = step.body.and_then(Node::as_mapping).map_or_else(Vec::new, Mapping::merged);

@@ -100,9 +100,12 @@ impl Substitution<'_> {
 
     fn template(self, node: Node<'_>, text: &str) -> Result<Value, Fault> {
         let template = template(text);
-        let value = self
-            .read(&template, text)
-            .map_err(|fault| Fault { span: Offsets::new(node).span(fault.span), ..fault })?;
+        let value = match self.read(&template, text) {
+            Err(fault) if fault.is_unknown() => Value::given(Data::Unknown),
+            read => {
+                read.map_err(|fault| Fault { span: Offsets::new(node).span(fault.span), ..fault })?
+            }
+        };
         let is_made_here = value.origin.is_given();
         let origin =
             if is_made_here { Origin::of(node, self.scope.document) } else { value.origin };
@@ -163,6 +166,9 @@ impl Substitution<'_> {
                 },
                 Segment::Section { is_inverted, name, body } => {
                     let value = match self.scope.find(name.value) {
+                        Variable::Value(value) if !value.is_known() => {
+                            return Err(Fault::unknown(name.span));
+                        }
                         Variable::Value(value) => is_truthy(&value),
                         Variable::Missing if is_pipeline_value(name.value) => false,
                         Variable::Missing => {
@@ -179,6 +185,9 @@ impl Substitution<'_> {
     }
 
     fn write_value(self, value: &Value, span: Span, written: &mut String) -> Result<(), Fault> {
+        if value.data == Data::Unknown {
+            return Err(Fault::unknown(span));
+        }
         let Some(text) = value.as_text() else {
             let message = format!("{} cannot stand within a text", value.data.noun());
             return Err(Fault::new("argument-type", span, message));

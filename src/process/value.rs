@@ -66,6 +66,8 @@ pub enum Data {
     List(Rc<[Value]>),
     /// A map.
     Map(Rc<Map>),
+    /// What only a trigger decides, in a pipeline of which [nothing is known](crate::process::Pipeline::unknown).
+    Unknown,
 }
 
 impl Data {
@@ -83,6 +85,7 @@ impl Data {
             Self::Text(_) => "a string",
             Self::List(_) => "a list",
             Self::Map(_) => "a mapping",
+            Self::Unknown => "a value of the pipeline",
         }
     }
 }
@@ -92,7 +95,7 @@ impl Data {
 impl PartialEq for Data {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Null, Self::Null) => true,
+            (Self::Null, Self::Null) | (Self::Unknown, Self::Unknown) => true,
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Int(a), Self::Int(b)) => a == b,
             (Self::Float(a), Self::Float(b)) => a == b,
@@ -161,7 +164,8 @@ impl Value {
         Self::new(data, Origin::of(node, document))
     }
 
-    /// What is left of it in a text: `true`, `12`, the string itself, nothing for null. `None` for a list or a map.
+    /// What is left of it in a text: `true`, `12`, the string itself, nothing for null. `None` for a list, a
+    /// map, and what is not known.
     pub fn as_text(&self) -> Option<Cow<'_, str>> {
         Some(match &self.data {
             Data::Null => Cow::Borrowed(""),
@@ -169,7 +173,7 @@ impl Value {
             Data::Int(value) => Cow::Owned(value.to_string()),
             Data::Float(value) => Cow::Owned(float(*value)),
             Data::BigInt(text) | Data::Text(text) => Cow::Borrowed(text),
-            Data::List(_) | Data::Map(_) => return None,
+            Data::List(_) | Data::Map(_) | Data::Unknown => return None,
         })
     }
 
@@ -200,6 +204,16 @@ impl Value {
     /// Whether it is nothing.
     pub const fn is_null(&self) -> bool {
         matches!(self.data, Data::Null)
+    }
+
+    /// Whether neither it nor anything in it depends on an unknown pipeline.
+    pub(super) fn is_known(&self) -> bool {
+        match &self.data {
+            Data::Unknown => false,
+            Data::List(list) => list.iter().all(Self::is_known),
+            Data::Map(map) => map.entries().all(|(_, value)| value.is_known()),
+            _ => true,
+        }
     }
 
     /// The value of a key, if it is a map that has it.

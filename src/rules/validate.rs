@@ -1,9 +1,12 @@
-//! All checks of a config, in their order: the parser, the rules, the table, an organisation's schema, suppression.
+//! All checks of a config, in their order: the parser, the rules, the table, an organisation's schema, the compiler,
+//! suppression.
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Codes, Diagnostic, Severity, sort_and_deduplicate, suppress};
+use crate::lang::Version;
 use crate::model::{Model, Workspace};
+use crate::process;
 use crate::rules::schema::CODE as SCHEMA;
 use crate::rules::{CHECKS, RULES, Schema};
 use crate::text::{Source, Span};
@@ -18,6 +21,27 @@ const NEED_ORBS: &[&str] = &[
     "override-with-unknown",
     "unknown-orb-element",
     "unknown-parameter",
+];
+
+/// Rules that find more where the compiler runs, which takes a config without errors.
+const NEED_COMPILER: &[&str] = &[
+    "argument-not-in-enum",
+    "argument-type",
+    "config-too-large",
+    "expression-type",
+    "invalid-regex",
+    "matches-value-not-string",
+    "missing-argument",
+    "regex-lookaround",
+    "requires-ambiguous",
+    "requires-cycle",
+    "requires-unknown",
+    "undefined-parameter",
+    "unknown-command",
+    "unknown-executor",
+    "unknown-job",
+    "unknown-parameter",
+    "wrong-type",
 ];
 
 /// What a check takes besides the config.
@@ -78,14 +102,30 @@ pub(crate) fn findings(
     if !model.unresolved_orbs().is_empty() {
         idle.extend(NEED_ORBS);
     }
-    let comments = document.comments().iter().map(|comment| comment.span);
-    let problems =
-        suppress(source, comments, Codes { known: &known, idle: &idle }, &mut diagnostics);
+    let comments = || document.comments().iter().map(|comment| comment.span);
+    let codes = Codes { known: &known, idle: &idle };
+    // Of what is wrong by itself, the compiler would say the same again, and what follows from it.
+    let mut errors: Vec<_> = diagnostics.iter().filter(|it| it.is_error()).cloned().collect();
+    if !errors.is_empty() {
+        suppress(source, comments(), codes, &mut errors);
+    }
+    if errors.is_empty() && is_compiled(model) {
+        diagnostics.extend(process::faults(model));
+    } else {
+        idle.extend(NEED_COMPILER);
+    }
+    let codes = Codes { known: &known, idle: &idle };
+    let problems = suppress(source, comments(), codes, &mut diagnostics);
     if is_read {
         diagnostics.extend(problems);
     }
     sort_and_deduplicate(&mut diagnostics);
     diagnostics
+}
+
+/// Whether it is a config that runs by itself and has something for the compiler to do.
+fn is_compiled(model: &Model<'_>) -> bool {
+    model.version() == Some(Version::V2_1) && !model.is_orb_source()
 }
 
 /// Runs all rules.
