@@ -1,0 +1,81 @@
+//! What a bot says on a code host: a suggestion and why, and what it could not suggest.
+
+use crate::report::phrase;
+use crate::report::review::draft::{Draft, MAX_BYTES, Suggested};
+use crate::report::review::markdown::{self, block};
+use crate::report::review::{Proposal, Reason};
+
+/// The text of a suggestion. `part` is its number from 1, and how many there are; `kind` is the word behind the fence.
+pub(super) fn suggestion(
+    proposal: &Proposal<'_>,
+    suggested: &Suggested,
+    part: (usize, usize),
+    kind: &str,
+) -> String {
+    let why = match suggested.reasons.as_slice() {
+        [] => whole(proposal, part),
+        reasons => reasons.iter().map(reason).collect::<Vec<_>>().join("\n\n"),
+    };
+    format!("{why}\n\n{}", block(kind, &suggested.suggestion.text))
+}
+
+/// What a change as a whole does, for a part of it.
+fn whole(proposal: &Proposal<'_>, part: (usize, usize)) -> String {
+    let part = match part {
+        (_, 1) => String::new(),
+        (part, n_parts) => format!(" (part {part} of {n_parts})"),
+    };
+    format!("**circlet** {}{part}", summary(proposal))
+}
+
+fn reason(reason: &Reason) -> String {
+    format!("**circlet** `{}`: {}", reason.rule, markdown::phrase(&phrase(&reason.message)))
+}
+
+fn summary(proposal: &Proposal<'_>) -> String {
+    let summary: Vec<_> = proposal.summary.iter().map(|it| markdown::phrase(&phrase(it))).collect();
+    summary.join("; ")
+}
+
+/// What is said of the file as a whole: what the change does, and as a diff what is no suggestion.
+pub(super) fn overview(proposal: &Proposal<'_>, draft: &Draft) -> String {
+    let path = markdown::phrase(&format!("`{}`", phrase(proposal.path)));
+    let mut paragraphs = vec![format!("**circlet** {}, in {path}.", summary(proposal))];
+    match draft.suggestions.len() {
+        0 | 1 => {}
+        n => paragraphs
+            .push(format!("Add all {n} suggestions to one batch and commit them together.")),
+    }
+    if !draft.rest.is_empty() {
+        paragraphs.push(rest(draft));
+    }
+    paragraphs.join("\n\n")
+}
+
+/// What cannot be suggested.
+fn rest(draft: &Draft) -> String {
+    let (what, when) = match draft.suggestions.len() {
+        0 => ("No suggestion can be made", ""),
+        _ => ("The rest cannot be suggested", ", once the suggestions are committed"),
+    };
+    let intro =
+        format!("{what}: a suggestion stands on lines that the diff of this pull request shows.");
+    let reasons = draft.left.iter().flat_map(|left| &left.reasons);
+    let reasons: String = reasons.map(|it| format!("\n\n{}", reason(it))).collect();
+    if reasons.len() + draft.rest.len() > MAX_BYTES {
+        let n_lines = draft.rest.lines().count();
+        return format!("{intro} Its diff of {n_lines} lines is too long for a comment.");
+    }
+    format!("{intro} `git apply` takes this{when}:{reasons}\n\n{}", block("diff", &draft.rest))
+}
+
+/// Why lines change, without markup.
+pub(super) fn plain(proposal: &Proposal<'_>, reasons: &[Reason]) -> String {
+    match reasons {
+        [] => phrase(&proposal.summary.join("; ")),
+        reasons => {
+            let lines: Vec<_> = reasons.iter().map(|reason| phrase(&reason.message)).collect();
+            lines.join("\n")
+        }
+    }
+}
