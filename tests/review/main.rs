@@ -1,0 +1,10 @@
+//! Suggested changes: code hosts accept what circlet writes, and accepting all of it makes the change.
+
+#![cfg(unix)]
+
+mod github;
+mod gitlab;
+mod host;
+mod property;
+mod repository;
+mod rules;
