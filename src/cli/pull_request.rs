@@ -83,7 +83,7 @@ impl Found {
     /// The pull request, if its head holds what the proposals start from.
     pub(super) fn check(&self, proposals: &[Proposal<'_>]) -> Result<PullRequest<'_>> {
         let diff = Diff::parse(&self.diff).map_err(|error| not_a_diff(&self.name, &error))?;
-        for proposal in proposals {
+        for proposal in proposals.iter().filter(|it| it.is_change()) {
             // Ends with 1 for a difference; with more where git knows too little to say.
             let arguments = ["diff", "--quiet", &self.head, "--", proposal.path];
             if git::output(&self.root, &arguments).is_ok_and(|it| it.status.code() == Some(1)) {

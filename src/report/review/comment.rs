@@ -41,10 +41,11 @@ fn summary(proposal: &Proposal<'_>) -> String {
 pub(super) fn overview(proposal: &Proposal<'_>, draft: &Draft) -> String {
     let path = markdown::phrase(&format!("`{}`", phrase(proposal.path)));
     let mut paragraphs = vec![format!("**circlet** {}, in {path}.", summary(proposal))];
-    match draft.suggestions.len() {
-        0 | 1 => {}
-        n => paragraphs
-            .push(format!("Add all {n} suggestions to one batch and commit them together.")),
+    let n_suggestions = draft.suggestions.len();
+    if n_suggestions > 1 && proposal.reasons.is_empty() {
+        let advice =
+            format!("Add the {n_suggestions} suggestions to one batch, as they belong together.");
+        paragraphs.push(advice);
     }
     if !draft.rest.is_empty() {
         paragraphs.push(rest(draft));
@@ -55,18 +56,20 @@ pub(super) fn overview(proposal: &Proposal<'_>, draft: &Draft) -> String {
 /// What cannot be suggested.
 fn rest(draft: &Draft) -> String {
     let (what, when) = match draft.suggestions.len() {
-        0 => ("No suggestion can be made", ""),
-        _ => ("The rest cannot be suggested", ", once the suggestions are committed"),
+        0 => ("Nothing of it can", ""),
+        _ => ("The rest cannot", " once the suggestions are committed"),
     };
-    let intro =
-        format!("{what}: a suggestion stands on lines that the diff of this pull request shows.");
+    let intro = format!(
+        "{what} be suggested, as suggestions stand only on lines that the diff here shows."
+    );
     let reasons = draft.left.iter().flat_map(|left| &left.reasons);
     let reasons: String = reasons.map(|it| format!("\n\n{}", reason(it))).collect();
     if reasons.len() + draft.rest.len() > MAX_BYTES {
         let n_lines = draft.rest.lines().count();
         return format!("{intro} Its diff of {n_lines} lines is too long for a comment.");
     }
-    format!("{intro} `git apply` takes this{when}:{reasons}\n\n{}", block("diff", &draft.rest))
+    let patch = block("diff", &draft.rest);
+    format!("{intro}{reasons}\n\n`git apply` takes it{when}:\n\n{patch}")
 }
 
 /// Why lines change, without markup.

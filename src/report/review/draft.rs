@@ -13,11 +13,21 @@ use crate::text::{Span, unified_diff};
 /// Code hosts refuse longer comments: GitHub those of more than 65,536 characters. Leaves room for words.
 pub(super) const MAX_BYTES: usize = 60_000;
 
+/// Insertions that end with more blank lines than this are none that anyone makes.
+const MAX_PLACES: usize = 8;
+
 /// Neighbouring lines that change, as ranges of the lines of the old and of the new text, counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Change {
     pub(super) old: Range<usize>,
     pub(super) new: Range<usize>,
+}
+
+impl Change {
+    /// How many lines behind it, at most, it may have to repeat.
+    fn n_beside(&self) -> usize {
+        usize::from(self.old.is_empty())
+    }
 }
 
 /// What can be suggested of a proposal.
@@ -28,6 +38,13 @@ pub(super) struct Draft {
     pub(super) rest: String,
     /// The changes that the rest holds.
     pub(super) left: Vec<Left>,
+}
+
+impl Draft {
+    /// In how many parts the change comes; what cannot be suggested is one.
+    pub(super) fn n_parts(&self) -> usize {
+        self.suggestions.len() + usize::from(!self.rest.is_empty())
+    }
 }
 
 /// A suggestion and the reasons for it.
@@ -73,9 +90,14 @@ pub(super) fn draft(proposal: &Proposal<'_>, is_open: impl Fn(usize, usize) -> b
     let mut left = Vec::new();
     let mut accepted = String::new();
     let mut n_copied = 0;
+    // What is inserted may stand on the line behind it.
+    let mut first_free = 0;
     for change in changes(&old, &new) {
         let reasons = reasons(proposal, &change, &old);
-        let Some(suggestion) = suggestion(&change, &old, &new, &is_open) else {
+        let mut places = places(&change, &old, &new, first_free).into_iter();
+        let open = places.find(|(range, _)| is_open(range.start + 1, range.end));
+        first_free = change.old.end + change.n_beside();
+        let Some(suggestion) = open.and_then(|(range, text)| suggestion(range, text, &old)) else {
             left.push(Left { change, reasons });
             continue;
         };
@@ -90,14 +112,14 @@ pub(super) fn draft(proposal: &Proposal<'_>, is_open: impl Fn(usize, usize) -> b
     Draft { suggestions, rest, left }
 }
 
-/// The lines that change. Changes with less than two lines between them are one: so no two of them need the same line to
-/// stand on.
+/// The lines that change. Insertions with a single line between them are one change, as both might need that line to stand on.
 pub(super) fn changes(old: &Lines<'_>, new: &Lines<'_>) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     let operations = similar::capture_diff_slices(Algorithm::Myers, &old.lines, &new.lines);
     for (old, new) in operations.iter().filter(|it| it.tag() != DiffTag::Equal).map(ranges) {
+        let n_shared = usize::from(old.is_empty());
         match changes.last_mut() {
-            Some(last) if old.start < last.old.end + 2 => {
+            Some(last) if old.start <= last.old.end + last.n_beside().min(n_shared) => {
                 (last.old.end, last.new.end) = (old.end, new.end);
             }
             _ => changes.push(Change { old, new }),
@@ -110,26 +132,39 @@ fn ranges(operation: &DiffOp) -> (Range<usize>, Range<usize>) {
     (operation.old_range(), operation.new_range())
 }
 
-/// A change as whole lines and those that come instead; `None` when it cannot be one.
-fn suggestion(
+/// The lines that a change may stand for, each with what comes instead, the best first. What is only inserted stands on the
+/// line before it or the one behind it, not above `first_free`, and repeats it.
+fn places(
     change: &Change,
     old: &Lines<'_>,
     new: &Lines<'_>,
-    is_open: impl Fn(usize, usize) -> bool,
-) -> Option<Suggestion> {
-    let lines = new.lines[change.new.clone()].concat();
-    // What is only inserted stands on the line before it, or else behind it, which the suggestion repeats.
-    let place = change.old.start;
-    let candidates = if !change.old.is_empty() {
-        vec![(change.old.clone(), lines)]
-    } else {
-        let before =
-            place.checked_sub(1).map(|line| (line..place, [old.lines[line], &lines].concat()));
-        let after = old.lines.get(place).map(|line| (place..place + 1, [&lines, *line].concat()));
-        before.into_iter().chain(after).collect()
-    };
-    let mut open = candidates.into_iter().filter(|(range, _)| is_open(range.start + 1, range.end));
-    let (range, text) = open.next()?;
+    first_free: usize,
+) -> Vec<(Range<usize>, String)> {
+    let mut inserted = change.new.clone();
+    if !change.old.is_empty() {
+        return vec![(change.old.clone(), new.lines[inserted].concat())];
+    }
+    let mut place = change.old.start;
+    let mut places = Vec::new();
+    while places.len() < MAX_PLACES {
+        let text = new.lines[inserted.clone()].concat();
+        places.extend(old.lines.get(place).map(|line| (place..place + 1, [&text, *line].concat())));
+        let Some(before) = place.checked_sub(1).filter(|line| *line >= first_free) else { break };
+        let line = old.lines[before];
+        places.push((before..place, [line, &text].concat()));
+        // With a blank line at its end, it is the same change a line higher, where it reads better.
+        if !line.trim().is_empty() || new.lines[inserted.end - 1] != line {
+            break;
+        }
+        place = before;
+        inserted = inserted.start - 1..inserted.end - 1;
+    }
+    places.reverse();
+    places
+}
+
+/// Whole lines and those that come instead as a suggestion; `None` where it would not survive its way.
+fn suggestion(range: Range<usize>, text: String, old: &Lines<'_>) -> Option<Suggestion> {
     let old_text = old.lines[range.clone()].concat();
     // Accepting a suggestion leaves the text's last line break as it is, and the break between lines too.
     let is_whole = ends_line(&old_text) == (ends_line(&text) || text.is_empty());

@@ -58,7 +58,7 @@ fn write(
         let file = pull_request.file(proposal)?;
         let draft = draft(proposal, |first, last| file.is_some_and(|it| it.shows(first, last)));
         overviews.push(overview(proposal, &draft));
-        let n_parts = draft.suggestions.len();
+        let n_parts = draft.n_parts();
         for (index, suggested) in draft.suggestions.iter().enumerate() {
             let (first, last) = (suggested.suggestion.first, suggested.suggestion.last);
             comments.push(Comment {

@@ -52,7 +52,7 @@ fn write(
         let draft = draft(proposal, |first, last| {
             last - first <= MAX_LINES_ABOVE && file.is_some_and(|it| it.shows(first, last))
         });
-        let n_parts = draft.suggestions.len();
+        let n_parts = draft.n_parts();
         for (index, suggested) in draft.suggestions.iter().enumerate() {
             let (first, last) = (suggested.suggestion.first, suggested.suggestion.last);
             let kind = format!("suggestion:-{}+0", last - first);

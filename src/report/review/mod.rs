@@ -145,7 +145,7 @@ fn diffs(proposals: &[Proposal<'_>], _: Option<&PullRequest<'_>>) -> Result<Stri
 
 impl Proposal<'_> {
     /// Whether there is something to do.
-    fn is_change(&self) -> bool {
+    pub fn is_change(&self) -> bool {
         self.is_new || self.source.text() != self.new
     }
 }
