@@ -83,8 +83,9 @@ impl Found {
     /// The pull request, if its head holds what the proposals start from.
     pub(super) fn check(&self, proposals: &[Proposal<'_>]) -> Result<PullRequest<'_>> {
         let diff = Diff::parse(&self.diff).map_err(|error| not_a_diff(&self.name, &error))?;
-        for proposal in proposals.iter().filter(|it| it.is_change()) {
-            // Ends with 1 for a difference; with more where git knows too little to say.
+        // Of a commit elsewhere git knows nothing; then the diff alone tells whether the texts fit.
+        let is_known = commit_id(&self.head, &self.root).is_some();
+        for proposal in proposals.iter().filter(|it| is_known && it.is_change()) {
             let arguments = ["diff", "--quiet", &self.head, "--", proposal.path];
             if git::output(&self.root, &arguments).is_ok_and(|it| it.status.code() == Some(1)) {
                 let (name, head) = (proposal.source.name(), short(&self.head));
@@ -101,7 +102,7 @@ impl Found {
 }
 
 /// What stands in the way of suggestions, with ways out.
-pub(super) fn advise(error: ReviewError) -> anyhow::Error {
+pub(super) fn advise(error: &ReviewError) -> anyhow::Error {
     let failure = Failure::new(error.to_string());
     match error {
         ReviewError::NoPullRequest => failure

@@ -62,8 +62,8 @@ struct FixFlags {
     /// With --fix or --diff: also make the changes that are only likely meant
     #[arg(long)]
     unsafe_fixes: bool,
-    /// With --fix: suggest the changes on a pull request and write no config; `--format` says how: github-review,
-    /// gitlab-suggestions or rdjson. BASE is where the pull request starts: a commit or branch, a file with a diff, or `-`
+    /// With --fix: write no config, but suggest the changes on the pull request that starts at BASE, a branch, a commit
+    /// or a file with a diff; for the formats github-review, gitlab-suggestions and rdjson
     #[arg(long, value_name = "BASE", requires = "fix")]
     diff_base: Option<String>,
     /// With --diff-base: the head of the pull request [default: the commit that is checked out]

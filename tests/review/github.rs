@@ -69,7 +69,7 @@ fn accepted(comment: &Value, pull_request: &PullRequest) -> Result<Suggestion, S
 
 fn text(value: &Value) -> Result<String, String> {
     match value.as_str() {
-        Some(text) if text.is_empty() => Err("Body cannot be blank".to_owned()),
+        Some("") => Err("Body cannot be blank".to_owned()),
         Some(text) if text.chars().count() > MAX_CHARACTERS => Err("Body is too long".to_owned()),
         Some(text) => Ok(text.to_owned()),
         None => Err("Body must be a text".to_owned()),

@@ -94,6 +94,12 @@ pub(crate) fn blocks(markdown: &str) -> Vec<(String, Vec<String>)> {
     blocks
 }
 
+/// The patches among the blocks of a comment.
+pub(crate) fn patches(markdown: &str) -> Vec<String> {
+    let patches = blocks(markdown).into_iter().filter(|(word, _)| word == "diff");
+    patches.map(|(_, lines)| lines.join("\n") + "\n").collect()
+}
+
 /// The text after a press on "commit suggestions" with all of them in the batch.
 pub(crate) fn accept(text: &str, suggestions: &[Suggestion]) -> String {
     let mut suggestions = suggestions.to_vec();

@@ -2,9 +2,11 @@
 
 #![cfg(unix)]
 
+mod docs;
 mod github;
 mod gitlab;
 mod host;
+mod odd;
 mod property;
 mod repository;
 mod rules;

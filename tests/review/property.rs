@@ -8,8 +8,8 @@ use circlet::report::{Base, Diff, PROPOSAL_FORMATS, Proposal, Reason};
 use circlet::rules::{Which, fix, validate};
 use circlet::text::{Source, unified_diff};
 
-use crate::host::{PullRequest, Suggestion, accept, apply, blocks};
-use crate::{github, gitlab};
+use crate::host::{PullRequest, Suggestion, accept, apply};
+use crate::{github, gitlab, host};
 
 const PATH: &str = ".circleci/config.yml";
 
@@ -128,7 +128,7 @@ fn on_github(change: &Change, pull_request: &PullRequest) -> (Vec<Suggestion>, V
             panic!("{}: {error}\n{line}\n{}", change.name, pull_request.diff)
         });
         suggestions.extend(review.suggestions);
-        patches.extend(patches_in(&review.body));
+        patches.extend(host::patches(&review.body));
     }
     (suggestions, patches)
 }
@@ -143,15 +143,10 @@ fn on_gitlab(change: &Change, pull_request: &PullRequest) -> (Vec<Suggestion>, V
         });
         match discussion {
             gitlab::Discussion::Suggestion(suggestion) => suggestions.push(suggestion),
-            gitlab::Discussion::Note(body) => patches.extend(patches_in(&body)),
+            gitlab::Discussion::Note(body) => patches.extend(host::patches(&body)),
         }
     }
     (suggestions, patches)
-}
-
-fn patches_in(body: &str) -> Vec<String> {
-    let patches = blocks(body).into_iter().filter(|(word, _)| word == "diff");
-    patches.map(|(_, lines)| lines.iter().map(|line| format!("{line}\n")).collect()).collect()
 }
 
 #[test]

@@ -7,18 +7,19 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-use crate::host::{PullRequest, Suggestion, accept, apply, blocks};
+use crate::host::{PullRequest, Suggestion, accept, apply, patches};
 use crate::{github, gitlab};
 
 const CONFIG: &str = ".circleci/config.yml";
 const GENERATE: [&str; 3] = ["generate", "-c", "api.json"];
 
 /// A repository with a branch `main` and, checked out, a branch of a pull request.
-struct Repository(TempDir);
+pub(crate) struct Repository(TempDir);
 
 impl Repository {
     /// `None` where there is no git.
-    fn new(main: &[(&str, &str)], pull_request: &[(&str, &str)]) -> Option<Self> {
+    #[expect(clippy::print_stdout, reason = "a test that shows nothing says so")]
+    pub(crate) fn new(main: &[(&str, &str)], pull_request: &[(&str, &str)]) -> Option<Self> {
         let repository = Self(tempfile::tempdir().expect("there is room for a folder"));
         let version = Command::new("git").arg("--version").output();
         if version.is_err() {
@@ -41,11 +42,11 @@ impl Repository {
         Some(repository)
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path().join(path);
         fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
         fs::write(path, text).expect("the file is writable");
@@ -63,7 +64,7 @@ impl Repository {
         self.git(&["commit", "--quiet", "--allow-empty", "--message", "x"]);
     }
 
-    fn git(&self, arguments: &[&str]) -> String {
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let mut command = Command::new("git");
         command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
         command.args(["-c", "user.name=a", "-c", "user.email=a@example.com"]).args(arguments);
@@ -72,7 +73,7 @@ impl Repository {
         String::from_utf8(output.stdout).expect("it is text")
     }
 
-    fn id(&self, arguments: &[&str]) -> String {
+    pub(crate) fn id(&self, arguments: &[&str]) -> String {
         self.git(arguments).trim_end().to_owned()
     }
 
@@ -98,7 +99,7 @@ impl Repository {
     }
 
     /// As the code host knows it.
-    fn pull_request(&self) -> PullRequest {
+    pub(crate) fn pull_request(&self) -> PullRequest {
         PullRequest {
             diff: self.git(&["diff", "main...change"]),
             commits: self
@@ -121,9 +122,7 @@ impl Repository {
             let text = accept(&self.read(path), &of_file.collect::<Vec<_>>());
             self.write(path, &text);
         }
-        let patches = bodies.iter().flat_map(|body| blocks(body));
-        for (_, lines) in patches.filter(|(word, _)| word == "diff") {
-            let patch: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        for patch in bodies.iter().flat_map(|body| patches(body)) {
             self.write("rest.patch", &patch);
             self.git(&["apply", "rest.patch"]);
         }

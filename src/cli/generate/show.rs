@@ -65,7 +65,8 @@ pub(super) fn show(shown: &[Shown<'_>], format: &ProposalFormat, given: &Argumen
     let found = base.map(|base| Found::read(base, given.commit.as_deref(), &first.site.root));
     let found = found.transpose()?;
     let pull_request = found.as_ref().map(|found| found.check(&proposals)).transpose()?;
-    let text = (format.write)(&proposals, pull_request.as_ref()).map_err(pull_request::advise)?;
+    let text = (format.write)(&proposals, pull_request.as_ref())
+        .map_err(|error| pull_request::advise(&error))?;
     match format.reader {
         Reader::Person => terminal::print_diff(&text)?,
         // The patch must be true to the last byte.

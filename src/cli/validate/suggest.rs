@@ -28,7 +28,8 @@ pub(super) fn suggest(
     let proposals: Vec<_> = done.iter().map(|file| proposal(file, which, run)).collect();
     let found = Found::read(base, fixes.commit.as_deref(), &root)?;
     let pull_request = found.check(&proposals)?;
-    let text = (format.write)(&proposals, Some(&pull_request)).map_err(pull_request::advise)?;
+    let text = (format.write)(&proposals, Some(&pull_request))
+        .map_err(|error| pull_request::advise(&error))?;
     let text = terminal::hide_keys(&text);
     match show.output {
         Some(path) => files::overwrite(path, &text)?,

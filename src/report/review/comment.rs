@@ -1,9 +1,13 @@
 //! What a bot says on a code host: a suggestion and why, and what it could not suggest.
 
+use crate::postman::contains_key;
 use crate::report::phrase;
 use crate::report::review::draft::{Draft, MAX_BYTES, Suggested};
 use crate::report::review::markdown::{self, block};
 use crate::report::review::{Proposal, Reason};
+
+/// Each is cut when it is endless; so many of them leave room for what changes.
+const MAX_PHRASES: usize = 5;
 
 /// The text of a suggestion. `part` is its number from 1, and how many there are; `kind` is the word behind the fence.
 pub(super) fn suggestion(
@@ -14,7 +18,7 @@ pub(super) fn suggestion(
 ) -> String {
     let why = match suggested.reasons.as_slice() {
         [] => whole(proposal, part),
-        reasons => reasons.iter().map(reason).collect::<Vec<_>>().join("\n\n"),
+        reasons => first_of(reasons.iter().map(reason).collect()).join("\n\n"),
     };
     format!("{why}\n\n{}", block(kind, &suggested.suggestion.text))
 }
@@ -33,8 +37,18 @@ fn reason(reason: &Reason) -> String {
 }
 
 fn summary(proposal: &Proposal<'_>) -> String {
-    let summary: Vec<_> = proposal.summary.iter().map(|it| markdown::phrase(&phrase(it))).collect();
-    summary.join("; ")
+    let summary = proposal.summary.iter().map(|it| markdown::phrase(&phrase(it)));
+    first_of(summary.collect()).join("; ")
+}
+
+/// As many phrases as a comment has room for.
+fn first_of(mut phrases: Vec<String>) -> Vec<String> {
+    if phrases.len() > MAX_PHRASES {
+        let n_left = phrases.len() - MAX_PHRASES;
+        phrases.truncate(MAX_PHRASES);
+        phrases.push(format!("and {n_left} more"));
+    }
+    phrases
 }
 
 /// What is said of the file as a whole: what the change does, and as a diff what is no suggestion.
@@ -56,20 +70,24 @@ pub(super) fn overview(proposal: &Proposal<'_>, draft: &Draft) -> String {
 /// What cannot be suggested.
 fn rest(draft: &Draft) -> String {
     let (what, when) = match draft.suggestions.len() {
-        0 => ("Nothing of it can", ""),
-        _ => ("The rest cannot", " once the suggestions are committed"),
+        0 => ("Nothing of it is a suggestion", ""),
+        _ => ("The rest is no suggestion", ", once the suggestions are committed"),
     };
-    let intro = format!(
-        "{what} be suggested, as suggestions stand only on lines that the diff here shows."
-    );
-    let reasons = draft.left.iter().flat_map(|left| &left.reasons);
-    let reasons: String = reasons.map(|it| format!("\n\n{}", reason(it))).collect();
-    if reasons.len() + draft.rest.len() > MAX_BYTES {
+    let why = "is for lines that the diff here does not show, or that a suggestion cannot hold";
+    let reasons = draft.left.iter().flat_map(|left| &left.reasons).map(reason);
+    let mut paragraphs = vec![format!("{what}: it {why}.")];
+    paragraphs.extend(first_of(reasons.collect()));
+    if draft.rest.len() > MAX_BYTES {
         let n_lines = draft.rest.lines().count();
-        return format!("{intro} Its diff of {n_lines} lines is too long for a comment.");
+        return format!("{} Its diff of {n_lines} lines is too long for a comment.", paragraphs[0]);
     }
-    let patch = block("diff", &draft.rest);
-    format!("{intro}{reasons}\n\n`git apply` takes it{when}:\n\n{patch}")
+    paragraphs.push(if contains_key(&draft.rest) {
+        format!("Make it by hand{when}; a Postman API key in it is not shown:")
+    } else {
+        format!("`git apply` takes it{when}:")
+    });
+    paragraphs.push(block("diff", &draft.rest));
+    paragraphs.join("\n\n")
 }
 
 /// Why lines change, without markup.

@@ -248,7 +248,7 @@ mod tests {
         assert_eq!(Diff::parse(cut).unwrap_err(), DiffError::Incomplete { line: 5 });
         for (end, _) in DIFF.char_indices() {
             // Whatever the answer.
-            let _ = Diff::parse(&DIFF[..end]);
+            drop(Diff::parse(&DIFF[..end]));
         }
         let huge = "+++ b/x\n@@ -4294967295,1 +4294967295,1 @@\n a\n";
         let diff = Diff::parse(huge).expect("it is a diff");

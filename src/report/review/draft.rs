@@ -10,8 +10,8 @@ use crate::report::review::{Proposal, Reason};
 use crate::report::suggestion::Suggestion;
 use crate::text::{Span, unified_diff};
 
-/// Code hosts refuse longer comments: GitHub those of more than 65,536 characters. Leaves room for words.
-pub(super) const MAX_BYTES: usize = 60_000;
+/// GitHub refuses comments of more than 65,536 characters. Leaves room for words.
+pub(super) const MAX_BYTES: usize = 50_000;
 
 /// Insertions that end with more blank lines than this are none that anyone makes.
 const MAX_PLACES: usize = 8;

@@ -11,7 +11,7 @@ use crate::report::review::{Proposal, ProposalFormat, PullRequest, Reader, Revie
 
 pub(super) const FORMAT: ProposalFormat = ProposalFormat {
     name: "github-review",
-    doc: "suggested changes for a pull request on GitHub, as JSON: a review on each line",
+    doc: "with --diff-base: suggested changes for GitHub, as JSON, a review on each line",
     reader: Reader::CodeHost,
     write,
 };

@@ -11,7 +11,7 @@ use crate::report::review::{Proposal, ProposalFormat, PullRequest, Reader, Revie
 
 pub(super) const FORMAT: ProposalFormat = ProposalFormat {
     name: "gitlab-suggestions",
-    doc: "the same for a merge request on GitLab: a discussion on each line",
+    doc: "with --diff-base: the same for GitLab, a discussion on each line",
     reader: Reader::CodeHost,
     write,
 };
@@ -28,7 +28,8 @@ struct Discussion<'a> {
 
 #[derive(Serialize)]
 struct Position<'a> {
-    position_type: &'static str,
+    #[serde(rename = "position_type")]
+    kind: &'static str,
     base_sha: &'a str,
     start_sha: &'a str,
     head_sha: &'a str,
@@ -55,9 +56,9 @@ fn write(
         let n_parts = draft.n_parts();
         for (index, suggested) in draft.suggestions.iter().enumerate() {
             let (first, last) = (suggested.suggestion.first, suggested.suggestion.last);
-            let kind = format!("suggestion:-{}+0", last - first);
+            let fence = format!("suggestion:-{}+0", last - first);
             let position = Position {
-                position_type: "text",
+                kind: "text",
                 base_sha: &base.merge_base,
                 start_sha: &base.target,
                 head_sha: &pull_request.head,
@@ -66,7 +67,7 @@ fn write(
                 old_line: file.and_then(|it| it.old_line(last)),
                 new_line: last,
             };
-            let body = suggestion(proposal, suggested, (index + 1, n_parts), &kind);
+            let body = suggestion(proposal, suggested, (index + 1, n_parts), &fence);
             lines.push_str(&json::to_line(&Discussion { body, position: Some(position) }));
         }
         if !draft.rest.is_empty() {

@@ -137,6 +137,7 @@ pub const PROPOSAL_FORMATS: &[ProposalFormat] = &[
     gitlab::FORMAT,
 ];
 
+#[expect(clippy::unnecessary_wraps, reason = "the table has formats that can fail")]
 fn diffs(proposals: &[Proposal<'_>], _: Option<&PullRequest<'_>>) -> Result<String, ReviewError> {
     let diff =
         |it: &Proposal<'_>| unified_diff(it.path, (!it.is_new).then_some(it.source.text()), it.new);
