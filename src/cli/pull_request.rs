@@ -11,14 +11,17 @@ use crate::cli::failure::Failure;
 use crate::cli::git;
 
 /// A diff as GitHub and GitLab make it, whatever the user's settings are.
-const DIFF: [&str; 11] = [
+const DIFF: [&str; 14] = [
     "-c",
     "core.quotePath=true",
     "diff",
     "--no-color",
     "--no-ext-diff",
     "--no-textconv",
+    "--no-relative",
     "--find-renames",
+    "--diff-algorithm=myers",
+    "--indent-heuristic",
     "--unified=3",
     "--inter-hunk-context=0",
     "--src-prefix=a/",
