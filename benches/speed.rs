@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use circlet::merge::Options;
+use circlet::process::Trigger;
 use circlet::rules;
 use circlet::template::{Fragment, Request, Runnable};
 use circlet::text::Source;
@@ -97,6 +98,16 @@ fn validate(bencher: Bencher<'_, '_>, n_jobs: usize) {
     let source = config(n_jobs);
     assert_eq!(rules::validate(&source), []);
     bencher.counter(lines(&source)).bench_local(|| rules::validate(&source));
+}
+
+/// Compiling alone, without the checks before it.
+#[divan::bench(args = SIZES)]
+fn process(bencher: Bencher<'_, '_>, n_jobs: usize) {
+    let source = config(n_jobs);
+    let choices = circlet::process::Options::default();
+    let compile = || rules::compile(&source, &Trigger::default(), None, choices);
+    assert!(compile().is_ok_and(|compiled| compiled.diagnostics.is_empty()));
+    bencher.counter(lines(&source)).bench_local(compile);
 }
 
 #[divan::bench(args = SIZES)]

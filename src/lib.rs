@@ -24,9 +24,11 @@
 
 pub mod diagnostic;
 pub mod expression;
+pub mod graph;
 pub mod lang;
 pub mod merge;
 pub mod model;
+pub mod pack;
 pub mod postman;
 pub mod process;
 pub mod report;
@@ -36,6 +38,7 @@ pub mod text;
 pub mod yaml;
 
 pub use merge::merge;
+pub use pack::pack;
 pub use rules::{process, validate};
 pub use template::render;
 pub use text::unified_diff;

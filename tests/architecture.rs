@@ -9,9 +9,9 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic"],
     &["yaml", "expression"],
     &["model"],
-    &["process", "postman"],
+    &["process", "postman", "graph"],
     &["rules"],
-    &["template"],
+    &["template", "pack"],
     &["merge", "report"],
 ];
 

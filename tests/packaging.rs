@@ -139,6 +139,28 @@ fn the_orb_installs_this_version_by_the_script() {
     }
 }
 
+#[test]
+fn the_orb_leaves_results_and_says_what_it_found() {
+    let orb = document("packaging/orb/orb.yml");
+    let script = text(&orb["commands"]["validate"]["steps"][0]["run"]["command"]);
+    let folder = TempDir::new().expect("there is room");
+    let script = script.replace("/tmp/circlet", &folder.path().to_string_lossy());
+    let programs = Path::new(env!("CARGO_BIN_EXE_circlet")).parent().expect("it lies in a folder");
+    let path = std::env::var("PATH").expect("there is a path");
+    for (files, code, n_failures) in [("bookstore", 0, 0), ("bookstore mistakes/config.yml", 1, 3)]
+    {
+        let mut bash = Command::new("bash");
+        bash.args(["-e", "-o", "pipefail", "-c", &script]).current_dir(root().join("examples"));
+        bash.env("PATH", format!("{}:{path}", programs.display())).env("CIRCLET_FILES", files);
+        let output = bash.output().expect("bash starts");
+        assert_eq!(output.status.code(), Some(code), "{}", said(&output));
+        assert_eq!(said(&output).matches("error[").count(), n_failures);
+        let results = folder.path().join("results/circlet/junit.xml");
+        let results = fs::read_to_string(results).expect("the results are there");
+        assert_eq!(results.matches("<failure").count(), n_failures, "{results}");
+    }
+}
+
 /// Releases as they lie on a server, and a machine to install one on.
 struct Machine {
     folder: TempDir,

@@ -17,6 +17,7 @@ fn run(line: &str, folder: &Path) -> String {
         .args(&words[1..])
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("the program starts");
     format!(

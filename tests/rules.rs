@@ -195,6 +195,22 @@ fn every_rule_is_found_by_the_words_of_its_page() {
 }
 
 #[test]
+fn pasted_messages_lead_to_their_rules() {
+    let file = folder("fixtures/explain/messages.txt");
+    let text = fs::read_to_string(file).expect("the messages are readable");
+    let mut lost = Vec::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let (code, message) = line.split_once(": ").expect("a line is a rule and a message");
+        let found: Vec<_> = rules_for_message(message).iter().map(|rule| rule.code).collect();
+        // More than a few rules are no answer.
+        if !found.contains(&code) || found.len() > 4 {
+            lost.push(format!("`{message}` leads to {found:?}, not to `{code}`"));
+        }
+    }
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
+#[test]
 fn the_rule_that_says_most_of_a_message_comes_first() {
     let first = |message: &str| rules_for_message(message).first().map(|rule| rule.code);
     let status = "Job 'a' requires 'b', which is the name of 2 other jobs in workflow 'w'";

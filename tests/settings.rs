@@ -1,6 +1,6 @@
 //! Requests recorded in a settings file: what was there stays, and what is read again is what was recorded.
 
-use circlet::rules::{Assigned, Assignment, EntryValue, RecordError, Settings, record};
+use circlet::rules::settings::{Assigned, Assignment, EntryValue, RecordError, Settings, record};
 use circlet::text::{Source, Span};
 
 fn text(key: &'static str, text: &str) -> Assignment {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use circlet::yaml::{Mapping, Node, parse};
+use circlet::yaml::{Entry, Mapping, Node, parse};
 
 /// How many keys the maps have besides those that matter.
 const SIZES: [usize; 3] = [0, 10, 1000];
@@ -19,7 +19,7 @@ fn agrees(mapping: Mapping<'_>) {
         assert_eq!(own, one.via.is_none().then_some(one.entry.key.id()), "{name}");
     }
     assert!(mapping.get_merged("not there").is_none());
-    assert_eq!(mapping.merges().count(), mapping.entries().filter(|it| it.is_merge()).count());
+    assert_eq!(mapping.merges().count(), mapping.entries().filter(Entry::is_merge).count());
 }
 
 #[test]

@@ -34,7 +34,8 @@ impl Config {
             Some(given) if given.is_dir() => {
                 let missing =
                     || format!("there is no `.circleci/config.yml` in `{}`", given.display());
-                repository::config_in(given).ok_or_else(|| Failure::new(missing()))?
+                repository::config_in(given)
+                    .ok_or_else(|| Failure::new(missing()).help("name the config itself"))?
             }
             Some(given) => given.to_owned(),
             None => {

@@ -1,9 +1,9 @@
 //! `circlet explain`: the page of a rule, by its code or by what CircleCI's server said.
 
 use anyhow::Result;
-use circlet::process;
 use circlet::report::Colour;
 use circlet::rules::{Rule, find_rule, rules_for_message};
+use circlet::{pack, process};
 use clap::Args;
 
 use crate::cli::failure::Failure;
@@ -21,6 +21,9 @@ pub(super) struct Arguments {
     words: Vec<String>,
 }
 
+/// The page of the settings file, whose mistakes are reported as `settings`.
+const SETTINGS: &str = include_str!("settings.md");
+
 const EXAMPLES: &str = "\
 Examples:
   circlet explain requires-cycle
@@ -35,8 +38,12 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     if message == "process" {
         return show(process::PAGE);
     }
-    if let Some(rule) = Rule::find(&message) {
+    let of_pack = || pack::RULES.iter().find(|rule| rule.code == message);
+    if let Some(rule) = Rule::find(&message).or_else(of_pack) {
         return show(rule.page);
+    }
+    if ["settings", "circlet.toml"].contains(&message.as_str()) {
+        return show(SETTINGS);
     }
     match rules_for_message(&message).as_slice() {
         [] => Err(unknown(&message).into()),

@@ -5,13 +5,17 @@
 
 #![expect(clippy::disallowed_methods, reason = "the program does the I/O that the library may not")]
 
+mod completions;
 mod config;
 mod explain;
 mod failure;
 mod files;
 mod generate;
 mod git;
+mod graph;
+mod man;
 mod name;
+mod pack;
 mod parallel;
 mod process;
 mod pull_request;
@@ -56,8 +60,12 @@ enum Command {
     Validate(Box<validate::Arguments>),
     Process(Box<process::Arguments>),
     Why(Box<why::Arguments>),
+    Graph(graph::Arguments),
+    Pack(pack::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// What every command takes.
@@ -100,7 +108,11 @@ enum Outcome {
 
 /// Runs the program on its command line.
 pub(crate) fn main() -> ExitCode {
-    let result = refuse_keys(std::env::args_os()).and_then(|()| run(parse()));
+    let result = match completions::answer(std::env::args_os()) {
+        Ok(true) => Ok(Outcome::Fine),
+        Ok(false) => refuse_keys(std::env::args_os()).and_then(|()| run(parse())),
+        Err(error) => Err(error),
+    };
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
@@ -133,8 +145,12 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
         Command::Process(arguments) => process::run(&arguments, &cli.global),
         Command::Why(arguments) => why::run(&arguments, &cli.global),
+        Command::Graph(arguments) => graph::run(&arguments, &cli.global),
+        Command::Pack(arguments) => pack::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }
 

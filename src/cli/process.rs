@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use circlet::process::{MatrixOrder, Options};
+use circlet::process::{Compiled, MatrixOrder, Options};
 use clap::{Args, ValueEnum};
 
 use crate::cli::config::{self, Config};
@@ -84,8 +84,15 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
         ControlFlow::Break(outcome) => return Ok(outcome),
     };
     terminal::print(&match arguments.format {
-        Format::Yaml => compiled.config.to_yaml(),
+        Format::Yaml => header(&compiled) + &compiled.config.to_yaml(),
         Format::Json => compiled.config.to_json(),
     })?;
     Ok(Outcome::Fine)
+}
+
+/// One line for each orb, as the official tool writes them.
+fn header(compiled: &Compiled) -> String {
+    let orbs = compiled.resolved_orbs.iter();
+    let lines = orbs.map(|(asked, found)| format!("# Orb '{asked}' resolved to '{found}'\n"));
+    lines.collect::<Vec<_>>().concat()
 }

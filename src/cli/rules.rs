@@ -1,6 +1,7 @@
 //! `circlet rules`: the list of all rules.
 
 use anyhow::Result;
+use circlet::pack;
 use circlet::rules::{RULES, Rule};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -36,7 +37,7 @@ struct Row {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Outcome> {
     terminal::print(&match arguments.format {
-        Form::Text => listing(RULES),
+        Form::Text => listing(all()),
         Form::Json => json(),
     })?;
     Ok(Outcome::Fine)
@@ -52,9 +53,16 @@ pub(super) fn listing<'r>(rules: impl IntoIterator<Item = &'r Rule>) -> String {
     rules.iter().map(line).collect::<Vec<_>>().concat()
 }
 
+/// The rules for configs and those for files to be packed, sorted by code.
+fn all() -> Vec<&'static Rule> {
+    let mut all: Vec<_> = RULES.iter().chain(pack::RULES).collect();
+    all.sort_by_key(|rule| rule.code);
+    all
+}
+
 fn json() -> String {
-    let rows: Vec<Row> = RULES
-        .iter()
+    let rows: Vec<Row> = all()
+        .into_iter()
         .map(|rule| Row {
             code: rule.code,
             severity: rule.severity.name(),

@@ -195,11 +195,9 @@ pub(super) fn unresolved(
         format!("in {}, what comes from {orbs} is not checked", named(names.iter().copied()))
     });
     let mut notes: Vec<_> = notes.collect();
-    let orbs: BTreeSet<_> = by_orbs.iter().flat_map(|(orbs, _)| orbs.iter().copied()).collect();
-    if let (Some(note), Some((command, file))) =
-        (notes.last_mut(), way_to_get(&orbs, orb_dir, folder))
-    {
-        *note += &format!("; to have it checked, save what {command} prints as {file}");
+    let way = by_orbs.iter().rev().find_map(|(orbs, _)| way_to_get(orbs, orb_dir, folder));
+    if let (Some(note), Some((command, file))) = (notes.last_mut(), way) {
+        *note = format!("{note}; to have it checked, save what {command} prints as {file}");
     }
     notes
 }

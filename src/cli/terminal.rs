@@ -44,6 +44,15 @@ pub(super) fn is_stdout_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
+/// Whether the locale says that text is UTF-8. Windows has no such setting, and its terminals know it.
+pub(super) fn is_utf8() -> bool {
+    let variables = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter();
+    let mut set = variables.filter_map(std::env::var_os).filter(|value| !value.is_empty());
+    let Some(locale) = set.next() else { return cfg!(windows) };
+    let locale = locale.to_string_lossy().to_ascii_lowercase();
+    locale.ends_with("utf-8") || locale.ends_with("utf8")
+}
+
 /// Writes data. What goes to a file or a pipe is not changed by a byte.
 pub(super) fn print(data: &str) -> Result<(), OutputError> {
     let stdout = io::stdout();

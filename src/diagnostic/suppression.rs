@@ -1,6 +1,7 @@
 //! Comments that silence findings: `# cci-ignore` and its kin, as CircleCI's language server has them, with the rules
 //! they are for in brackets.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
@@ -31,10 +32,22 @@ pub fn suppress(
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut suppressions = read(source, comments, codes, &mut problems);
+    // Those of one line are many where there are many.
+    let mut by_line: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut of_blocks = Vec::new();
+    for (index, suppression) in suppressions.iter().enumerate() {
+        match suppression.form {
+            Form::Line | Form::NextLine => {
+                by_line.entry(*suppression.lines.start()).or_default().push(index);
+            }
+            Form::File | Form::Start | Form::End => of_blocks.push(index),
+        }
+    }
     diagnostics.retain(|diagnostic| {
         let line = source.line_index().line(diagnostic.span.start);
         let mut is_silenced = false;
-        for suppression in &mut suppressions {
+        for &index in by_line.get(&line).into_iter().flatten().chain(&of_blocks) {
+            let suppression = &mut suppressions[index];
             is_silenced |= suppression.lines.contains(&line) && suppression.covers(diagnostic.rule);
         }
         !is_silenced

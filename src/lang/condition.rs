@@ -1,5 +1,6 @@
 //! Conditions: logic statements, and the scalars and expressions that they are made of.
 
+use crate::lang::mistake::IN_LOGIC;
 use crate::lang::table::{CLOSED, Object, Type, key};
 
 /// A value, an expression, or a logic statement.
@@ -15,7 +16,8 @@ static LOGIC: Object = Object {
         key("equal", Type::NonEmptyList(&Type::Any), "True if all of them are the same."),
         key("matches", Type::Object(&MATCHES), "True if the whole value fits the pattern."),
     ],
-    mistakes: &[("condition", "a workflow's condition stands directly below `when` or `unless`")],
+    mistakes: IN_LOGIC,
+    main_key: Some("and"),
     one_key: true,
     ..CLOSED
 };

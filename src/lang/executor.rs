@@ -1,5 +1,6 @@
 //! Executors, and the environments that jobs name directly: docker images, machines, macOS.
 
+use crate::lang::mistake::{IN_DOCKER, IN_LOGIN};
 use crate::lang::parameter::PARAMETERS;
 use crate::lang::table::{CLOSED, Format, Group, Key, Object, Rest, SymbolKind, Type, key};
 
@@ -96,10 +97,8 @@ pub static DOCKER_IMAGE: Object = Object {
         key("aws_auth", Type::Object(&AWS_AUTH), "How to log in to Amazon ECR."),
         key("gcp_auth", Type::Object(&GCP_AUTH), "How to log in to Google's Artifact Registry."),
     ],
-    mistakes: &[(
-        "ports",
-        "the containers of a job share one network, so every port can be reached",
-    )],
+    mistakes: IN_DOCKER,
+    main_key: Some("image"),
     ..CLOSED
 };
 
@@ -170,6 +169,7 @@ static DOCKER_AUTH: Object = Object {
         )
         .required(),
     ],
+    mistakes: IN_LOGIN,
     ..CLOSED
 };
 
@@ -224,6 +224,8 @@ pub static MACHINE_IMAGE: Object = Object {
         RESOURCE_CLASS,
         SHELL,
     ],
+    main_key: Some("image"),
+    groups: &[Group::NotEmpty("image")],
     ..CLOSED
 };
 
@@ -237,5 +239,6 @@ pub static MACOS_IMAGE: Object = Object {
         RESOURCE_CLASS,
         SHELL,
     ],
+    main_key: Some("xcode"),
     ..CLOSED
 };

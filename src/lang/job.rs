@@ -4,6 +4,7 @@ use crate::lang::executor::{
     DOCKER, ENVIRONMENT, ENVIRONMENTS, EXECUTOR_REFERENCE, MACHINE, MACOS, RESOURCE_CLASS, SHELL,
     WORKING_DIRECTORY,
 };
+use crate::lang::mistake::IN_JOB;
 use crate::lang::parameter::PARAMETERS;
 use crate::lang::step::STEP;
 use crate::lang::table::{
@@ -35,10 +36,24 @@ static NAME: Format = Format {
     },
 };
 
+static ADVISED_NAME: Format = Format {
+    expected: "a letter, then letters, digits, `-` and `_`",
+    regex: "^[A-Za-z][A-Za-z0-9_-]*$",
+    matches: |text| {
+        let fits = |it: char| it.is_ascii_alphanumeric() || "_-".contains(it);
+        text.starts_with(|it: char| it.is_ascii_alphabetic()) && text.chars().all(fits)
+    },
+};
+
 impl SymbolKind {
     /// The form that a name must have; `None` where any will do.
     pub fn name_format(self) -> Option<&'static Format> {
         matches!(self, Self::Job | Self::JobGroup).then_some(&NAME)
+    }
+
+    /// The form that the reference wants a name to have. Whether CircleCI insists on it is not known.
+    pub fn advised_name_format(self) -> Option<&'static Format> {
+        matches!(self, Self::Command | Self::Executor | Self::Orb).then_some(&ADVISED_NAME)
     }
 }
 
@@ -81,27 +96,22 @@ static BUILD: Object = Object {
         )
         .deprecated("use `filters` in the workflow"),
     ],
-    mistakes: &[
-        ("context", IN_WORKFLOW),
-        ("filters", IN_WORKFLOW),
-        ("matrix", IN_WORKFLOW),
-        ("requires", IN_WORKFLOW),
-        ("max_auto_reruns", "it belongs to a workflow or to a `run` step"),
-    ],
+    mistakes: IN_JOB,
+    main_key: Some("steps"),
     groups: &[ENVIRONMENTS, Group::AtLeastOne(&["docker", "machine", "macos", "executor"])],
     ..CLOSED
 };
 
-const IN_WORKFLOW: &str = "it belongs to the job's entry in a workflow";
-
 // #retention
-static RETENTION: Object = Object {
+/// `retention` of a job.
+pub static RETENTION: Object = Object {
     name: "retention",
     keys: &[key(
         "caches",
         Type::Format(&DAYS),
         "How long to keep caches, such as `7d`. Default: the organisation's.",
     )],
+    main_key: Some("caches"),
     ..CLOSED
 };
 

@@ -8,6 +8,7 @@ mod condition;
 mod config;
 mod executor;
 mod job;
+mod mistake;
 mod orb;
 mod parameter;
 mod pipeline_value;
@@ -19,6 +20,8 @@ mod workflow;
 
 pub use config::{CONFIG, VERSIONS};
 pub use executor::{DOCKER_IMAGE, EXECUTOR_CALL, MACHINE_IMAGE, MACOS_IMAGE, VARIABLES};
+pub use job::RETENTION;
+pub use mistake::{Advice, Mistake};
 pub use orb::is_orb_reference;
 pub use parameter::ParameterType;
 pub use pipeline_value::{Local, PIPELINE_VALUES, PipelineValue, ValueType};

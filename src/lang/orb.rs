@@ -1,7 +1,8 @@
 //! Orbs and functions: what a config imports.
 
 use crate::lang::config::{COMMANDS, DISPLAY, EXAMPLES, EXECUTORS, JOBS};
-use crate::lang::table::{CLOSED, Object, Rest, SymbolKind, Type, key};
+use crate::lang::mistake::mistake;
+use crate::lang::table::{CLOSED, Format, Object, Rest, SymbolKind, Type, key};
 
 // #orbs
 pub(super) static ORBS: Object = Object {
@@ -28,15 +29,50 @@ static INLINE_ORB: Object = Object {
         key("examples", Type::Object(&EXAMPLES), "How it is used."),
     ],
     mistakes: &[
-        ("parameters", "its jobs, commands and executors have parameters of their own"),
-        ("workflows", "only the workflows of the config run its jobs"),
+        mistake("parameters", "its jobs, commands and executors have parameters of their own"),
+        mistake("workflows", "only the workflows of the config run its jobs"),
     ],
     ..CLOSED
 };
 
 // In beta; the reference does not have it yet.
-pub(super) static FUNCTIONS: Object =
-    Object { name: "functions", rest: Rest::Declares(SymbolKind::Function, Type::Text), ..CLOSED };
+pub(super) static FUNCTIONS: Object = Object {
+    name: "functions",
+    rest: Rest::Declares(SymbolKind::Function, Type::Format(&FUNCTION)),
+    ..CLOSED
+};
+
+static FUNCTION: Format = Format {
+    expected: "a repository and a version, such as `github.com/acme/tools@v1.2.3`",
+    regex: r"^[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(/[A-Za-z0-9._-]+){2,}@v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$",
+    matches: is_function_reference,
+};
+
+fn is_function_reference(text: &str) -> bool {
+    let Some((path, version)) = text.split_once("@v") else { return false };
+    let mut parts = path.split('/');
+    let host = parts.next().unwrap_or_default();
+    let is_domain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-');
+    let is_host = host.rsplit_once('.').is_some_and(|(name, top)| {
+        name.starts_with(|first: char| first.is_ascii_alphanumeric())
+            && name.bytes().all(is_domain)
+            && top.len() >= 2
+            && top.bytes().all(|byte| byte.is_ascii_lowercase())
+    });
+    let is_word = |part: &str, more: &str| {
+        !part.is_empty() && part.chars().all(|it| it.is_ascii_alphanumeric() || more.contains(it))
+    };
+    let names: Vec<_> = parts.collect();
+    let (release, suffix) = version.split_once('-').unwrap_or((version, "0"));
+    let numbers: Vec<_> = release.split('.').collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+    is_host
+        && names.len() >= 2
+        && names.iter().all(|name| is_word(name, "._-"))
+        && numbers.len() == 3
+        && numbers.iter().all(is_number)
+        && is_word(suffix, ".-")
+}
 
 /// [`is_orb_reference`] for the JSON Schema.
 pub(super) const REFERENCE: &str = concat!(

@@ -1,5 +1,6 @@
 //! Declarations of parameters: of the pipeline, of jobs, commands and executors.
 
+use crate::lang::mistake::{IN_ENUM, IN_PARAMETER};
 use crate::lang::step::STEP;
 use crate::lang::table::{CLOSED, Format, Key, Object, Rest, SymbolKind, Type, Variants, key};
 
@@ -138,70 +139,69 @@ const KIND: Key = key("type", Type::Text, "What kind of value it takes.").requir
 const DESCRIPTION: Key = key("description", Type::Text, "What it is for.");
 const WORDS: Key =
     key("enum", Type::NonEmptyList(&Type::Scalar), "The values that it can have.").required();
-const NO_ENUM: &[(&str, &str)] =
-    &[("enum", "only a parameter of `type: enum` has a list of values")];
 const DEFAULT: &str = "The value where none is given. Default: none, so a value must be given.";
 const PIPELINE_DEFAULT: &str = "The value where the trigger gives none.";
 
 static STRING: Object = Object {
     name: "string parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Text, DEFAULT)],
-    mistakes: NO_ENUM,
+    mistakes: IN_PARAMETER,
     ..CLOSED
 };
 
 static BOOLEAN: Object = Object {
     name: "boolean parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Bool, DEFAULT)],
-    mistakes: NO_ENUM,
+    mistakes: IN_PARAMETER,
     ..CLOSED
 };
 
 static INTEGER: Object = Object {
     name: "integer parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Int(i64::MIN, i64::MAX), DEFAULT)],
-    mistakes: NO_ENUM,
+    mistakes: IN_PARAMETER,
     ..CLOSED
 };
 
 static ENUM: Object = Object {
     name: "enum parameter",
     keys: &[KIND, DESCRIPTION, WORDS, key("default", Type::Scalar, DEFAULT)],
+    mistakes: IN_ENUM,
     ..CLOSED
 };
 
 static EXECUTOR: Object = Object {
     name: "executor parameter",
     keys: &[KIND, DESCRIPTION, key("default", crate::lang::executor::EXECUTOR_REFERENCE, DEFAULT)],
-    mistakes: NO_ENUM,
+    mistakes: IN_PARAMETER,
     ..CLOSED
 };
 
 static STEPS: Object = Object {
     name: "steps parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::List(&STEP), DEFAULT)],
-    mistakes: NO_ENUM,
+    mistakes: IN_PARAMETER,
     ..CLOSED
 };
 
 static ENV_VAR_NAME: Object = Object {
     name: "env_var_name parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Format(&VARIABLE), DEFAULT)],
-    mistakes: NO_ENUM,
+    mistakes: IN_PARAMETER,
     ..CLOSED
 };
 
 static PIPELINE_STRING: Object = Object {
     name: "string pipeline parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Text, PIPELINE_DEFAULT).required()],
-    mistakes: NO_ENUM,
+    mistakes: IN_PARAMETER,
     ..CLOSED
 };
 
 static PIPELINE_BOOLEAN: Object = Object {
     name: "boolean pipeline parameter",
     keys: &[KIND, DESCRIPTION, key("default", Type::Bool, PIPELINE_DEFAULT).required()],
-    mistakes: NO_ENUM,
+    mistakes: IN_PARAMETER,
     ..CLOSED
 };
 
@@ -212,13 +212,14 @@ static PIPELINE_INTEGER: Object = Object {
         DESCRIPTION,
         key("default", Type::Int(i64::MIN, i64::MAX), PIPELINE_DEFAULT).required(),
     ],
-    mistakes: NO_ENUM,
+    mistakes: IN_PARAMETER,
     ..CLOSED
 };
 
 static PIPELINE_ENUM: Object = Object {
     name: "enum pipeline parameter",
     keys: &[KIND, DESCRIPTION, WORDS, key("default", Type::Scalar, PIPELINE_DEFAULT).required()],
+    mistakes: IN_ENUM,
     ..CLOSED
 };
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::lang::table::{Group, Key, Object, Rest, Type, Variants};
-use crate::lang::{CONFIG, VERSIONS};
+use crate::lang::table::{Group, Key, Object, Rest, SymbolKind, Type, Variants};
+use crate::lang::{CONFIG, STEP_CALL, VERSIONS};
 
 /// The JSON Schema (draft 7) of a config of version 2.1. Says nothing of names that stand for nothing.
 pub fn json_schema() -> Value {
@@ -51,7 +51,12 @@ impl Printer {
         let takes_strings = ty.arms().iter().any(|arm| {
             matches!(
                 arm.resolve(),
-                Type::Any | Type::Text | Type::Scalar | Type::Name(_) | Type::Version
+                Type::Any
+                    | Type::Text
+                    | Type::Scalar
+                    | Type::Name(_)
+                    | Type::Version
+                    | Type::Template(_)
             )
         });
         if !takes_strings {
@@ -64,12 +69,19 @@ impl Printer {
         match ty {
             Type::Any => json!({}),
             Type::Text => json!({"type": "string"}),
+            Type::Name(SymbolKind::Command) => {
+                // These steps need a value, unless a command of the same name hides them; that is left aside.
+                let bare = STEP_CALL.keys.iter().filter(|key| key.filled).map(|key| key.name);
+                let bare: Vec<_> = bare.collect();
+                json!({"type": ["string", "number", "boolean"], "not": {"enum": bare}})
+            }
             Type::Scalar | Type::Name(_) => json!({"type": ["string", "number", "boolean"]}),
             Type::ScalarOrNothing => json!({"type": ["string", "number", "boolean", "null"]}),
             Type::Bool => json!({"type": "boolean"}),
             Type::Int(least, most) => integer(*least, *most),
             Type::Words(words) => json!({"enum": words}),
             Type::Format(format) => json!({"type": "string", "pattern": format.regex}),
+            Type::Template(_) => json!({"$ref": "#/definitions/template"}),
             Type::Version => {
                 let numbers = VERSIONS.iter().filter_map(|version| {
                     let number: f64 = version.parse().ok()?;
@@ -229,5 +241,6 @@ fn group(group: &Group) -> Vec<Value> {
             .map(|(first, second)| json!({"not": {"allOf": [present(first), present(second)]}}))
             .collect(),
         Group::Needs(name, needed) => vec![json!({"dependencies": {*name: [needed]}})],
+        Group::NotEmpty(_) => vec![json!({"minProperties": 1})],
     }
 }

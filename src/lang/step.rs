@@ -2,6 +2,7 @@
 
 use crate::lang::condition::CONDITION;
 use crate::lang::executor::{ENVIRONMENT, WORKING_DIRECTORY};
+use crate::lang::mistake::{IN_ATTACH_WORKSPACE, IN_RESTORE_CACHE, IN_RUN, IN_STEPS, mistake};
 use crate::lang::parameter::PARAMETERS;
 use crate::lang::table::{CLOSED, Format, Group, Key, OPEN, Object, Rest, SymbolKind, Type, key};
 
@@ -67,7 +68,7 @@ pub static STEP_CALL: Object = Object {
             .since_2_1(),
         key(
             "steps",
-            Type::Union("steps", &[Type::Text, Type::List(&STEP)]),
+            Type::Template(&Type::List(&STEP)),
             "Runs the steps of a parameter: `<< parameters.name >>`.",
         )
         .filled()
@@ -77,6 +78,7 @@ pub static STEP_CALL: Object = Object {
             Type::Union("run step", &[Type::Text, Type::Object(&RUN)]),
             "Runs a shell command on one container.",
         )
+        .filled()
         .deprecated("use `run`"),
         key("with_tool_cache", Type::Any, "Runs steps with a cache of tools."),
     ],
@@ -84,6 +86,8 @@ pub static STEP_CALL: Object = Object {
         SymbolKind::Command,
         Type::Union("command call", &[Type::Scalar, Type::Object(&ARGUMENTS)]),
     ),
+    mistakes: IN_STEPS,
+    main_key: Some("run"),
     one_key: true,
     ..CLOSED
 };
@@ -92,9 +96,9 @@ pub static STEP_CALL: Object = Object {
 pub static ARGUMENTS: Object = Object {
     name: "arguments",
     mistakes: &[
-        ("name", "only built-in steps have a title"),
-        ("parameters", "write the arguments directly below the command's name"),
-        ("when", "write `when` at the steps in the command, or call it below a `when` step"),
+        mistake("name", "only built-in steps have a title"),
+        mistake("parameters", "write the arguments directly below the command's name"),
+        mistake("when", "write `when` at the steps in the command, or call it below a `when` step"),
     ],
     rest: Rest::Arguments,
     ..CLOSED
@@ -139,6 +143,8 @@ pub static RUN: Object = Object {
             "How long to wait before the next try, such as `30s`.",
         ),
     ],
+    mistakes: IN_RUN,
+    main_key: Some("command"),
     groups: &[Group::Needs("auto_rerun_delay", "max_auto_reruns")],
     ..OPEN
 };
@@ -172,7 +178,8 @@ pub static CHECKOUT: Object = Object {
         key("depth", Type::Int(1, i64::MAX), "How many commits to fetch with `method: shallow`."),
         NAME,
     ],
-    mistakes: &[("fetch-depth", "write `method: shallow` and `depth`")],
+    mistakes: &[mistake("fetch-depth", "write `method: shallow` and `depth`")],
+    main_key: Some("path"),
     groups: &[Group::Needs("depth", "method")],
     ..CLOSED
 };
@@ -199,7 +206,7 @@ pub static SETUP_REMOTE_DOCKER: Object = Object {
         key("exclusive", Type::Bool, "Whether to use the engine alone.")
             .deprecated("use `docker_layer_caching`"),
     ],
-    mistakes: &[("resource_class", "CircleCI does not read it; the engine has one size")],
+    mistakes: &[mistake("resource_class", "CircleCI does not read it; the engine has one size")],
     ..OPEN
 };
 
@@ -236,6 +243,8 @@ pub static RESTORE_CACHE: Object = Object {
         ),
         NAME,
     ],
+    mistakes: IN_RESTORE_CACHE,
+    main_key: Some("key"),
     groups: &[Group::AtLeastOne(&["key", "keys"])],
     ..OPEN
 };
@@ -248,6 +257,7 @@ static STORE_ARTIFACTS: Object = Object {
         key("destination", Type::Text, "The folder to show it under. Default: its path."),
         NAME,
     ],
+    main_key: Some("path"),
     ..OPEN
 };
 
@@ -255,6 +265,7 @@ static STORE_ARTIFACTS: Object = Object {
 static STORE_TEST_RESULTS: Object = Object {
     name: "store_test_results step",
     keys: &[key("path", Type::Text, "The file or folder with JUnit XML.").required(), NAME],
+    main_key: Some("path"),
     ..OPEN
 };
 
@@ -264,16 +275,29 @@ pub static PERSIST_TO_WORKSPACE: Object = Object {
     name: "persist_to_workspace step",
     keys: &[
         key("root", Type::Text, "The folder that the paths are relative to.").required(),
-        key("paths", PATHS, "What to hand on: files, folders or globs below the root.").required(),
+        key(
+            "paths",
+            Type::Union("paths", &[Type::Format(&RELATIVE), Type::List(&Type::Format(&RELATIVE))]),
+            "What to hand on: files, folders or globs below the root.",
+        )
+        .required(),
         NAME,
     ],
     ..OPEN
+};
+
+static RELATIVE: Format = Format {
+    expected: "a path below `root`, such as `dist`",
+    regex: "^[^/~]|^$",
+    matches: |text| !text.starts_with(['/', '~']),
 };
 
 // #attachworkspace
 static ATTACH_WORKSPACE: Object = Object {
     name: "attach_workspace step",
     keys: &[key("at", Type::Text, "Where to put the files.").required(), NAME],
+    mistakes: IN_ATTACH_WORKSPACE,
+    main_key: Some("at"),
     ..OPEN
 };
 
@@ -288,6 +312,7 @@ static ADD_SSH_KEYS: Object = Object {
         ),
         NAME,
     ],
+    main_key: Some("fingerprints"),
     ..OPEN
 };
 
@@ -339,5 +364,6 @@ pub(super) static COMMAND: Object = Object {
         key("parameters", Type::Object(&PARAMETERS), "What can be given where it is used."),
         key("steps", Type::List(&STEP), "What it does, in order.").required(),
     ],
+    main_key: Some("steps"),
     ..CLOSED
 };

@@ -1,5 +1,7 @@
 //! The words in which the language table is written.
 
+use crate::lang::mistake::Mistake;
+
 /// The version that a config asks for. `2` and `2.0` are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
@@ -65,6 +67,8 @@ pub enum Type {
     Words(&'static [&'static str]),
     /// A string of a certain form.
     Format(&'static Format),
+    /// A template that becomes a value of this type; it cannot be written out.
+    Template(&'static Self),
     /// The config's `version`.
     Version,
     /// `namespace/name@version`, or the URL of an orb.
@@ -105,8 +109,10 @@ pub struct Object {
     pub keys: &'static [Key],
     /// What any other key means.
     pub rest: Rest,
-    /// Keys that people try here, and what to do instead.
-    pub mistakes: &'static [(&'static str, &'static str)],
+    /// Keys that people try here.
+    pub mistakes: &'static [Mistake],
+    /// The key whose value people write in the place of the whole mapping.
+    pub main_key: Option<&'static str>,
     /// Whether it holds exactly one key, as a step does.
     pub one_key: bool,
     /// How its keys depend on each other.
@@ -139,6 +145,8 @@ pub enum Group {
     AtMostOne(&'static [&'static str]),
     /// The first makes no sense without the second.
     Needs(&'static str, &'static str),
+    /// There must be some key; this is the usual one.
+    NotEmpty(&'static str),
 }
 
 /// A mapping whose keys depend on the value of one of them.
@@ -217,16 +225,23 @@ impl Key {
 }
 
 /// The rest of an object that takes only the keys in its rows.
-pub(super) const CLOSED: Object =
-    Object { name: "", keys: &[], rest: Rest::Refused, mistakes: &[], one_key: false, groups: &[] };
+pub(super) const CLOSED: Object = Object {
+    name: "",
+    keys: &[],
+    rest: Rest::Refused,
+    mistakes: &[],
+    main_key: None,
+    one_key: false,
+    groups: &[],
+};
 
 /// The rest of an object in which other keys are not read.
 pub(super) const OPEN: Object = Object { rest: Rest::Ignored, ..CLOSED };
 
 impl Object {
-    /// What to do instead of a key that people try here.
-    pub fn mistake(&self, name: &str) -> Option<&'static str> {
-        self.mistakes.iter().find(|(mistake, _)| *mistake == name).map(|&(_, advice)| advice)
+    /// What is known of a key that people try here.
+    pub fn mistake(&self, name: &str) -> Option<&'static Mistake> {
+        self.mistakes.iter().find(|mistake| mistake.name == name)
     }
 
     /// The row of a key.
@@ -265,6 +280,7 @@ impl Type {
     pub fn item(&'static self) -> Option<&'static Self> {
         self.arms().iter().find_map(|arm| match arm.resolve() {
             Self::List(item) | Self::NonEmptyList(item) => Some(item.resolve()),
+            Self::Template(list) => list.item(),
             _ => None,
         })
     }
@@ -304,7 +320,10 @@ mod tests {
                     variants.rows.iter().for_each(|(_, object)| self.object(object));
                     variants.otherwise.into_iter().for_each(|object| self.object(object));
                 }
-                Type::List(other) | Type::NonEmptyList(other) | Type::Ref(other) => self.ty(other),
+                Type::List(other)
+                | Type::NonEmptyList(other)
+                | Type::Template(other)
+                | Type::Ref(other) => self.ty(other),
                 Type::Union(_, arms) => {
                     let known = |other: &&'static Type| std::ptr::eq(*other, ty);
                     if !self.unions.iter().any(known) {
@@ -365,10 +384,13 @@ mod tests {
                 let named: &[&str] = match group {
                     Group::AtLeastOne(names) | Group::AtMostOne(names) => names,
                     Group::Needs(name, needed) => &[name, needed],
+                    Group::NotEmpty(name) => &[name],
                 };
                 assert!(named.iter().all(|name| names.contains(name)), "{}", object.name);
             }
-            assert!(object.mistakes.iter().all(|(name, _)| !names.contains(name)));
+            assert!(object.mistakes.iter().all(|mistake| !names.contains(mistake.name)));
+            let meant = object.mistakes.iter().filter_map(|mistake| mistake.instead_of);
+            assert!(meant.chain(object.main_key).all(|name| names.contains(name)));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Workflows and job groups: which jobs run, in which order and when.
 
 use crate::lang::condition::CONDITION;
+use crate::lang::mistake::{IN_JOB_ENTRY, IN_JOB_GROUP, IN_MATRIX, IN_WORKFLOW_BODY, mistake};
 use crate::lang::step::STEP;
 use crate::lang::table::{CLOSED, Format, Group, OPEN, Object, Rest, SymbolKind, Type, key};
 
@@ -33,6 +34,8 @@ static WORKFLOW: Object = Object {
         key("jobs", Type::NonEmptyList(&JOB_ENTRY), "The jobs to run, with what they need.")
             .required(),
     ],
+    mistakes: IN_WORKFLOW_BODY,
+    main_key: Some("jobs"),
     groups: &[Group::AtMostOne(&["when", "unless"])],
     ..OPEN
 };
@@ -41,6 +44,7 @@ static WORKFLOW: Object = Object {
 static TRIGGER: Object = Object {
     name: "trigger",
     keys: &[key("schedule", Type::Object(&SCHEDULE), "Runs at fixed times.").required()],
+    main_key: Some("schedule"),
     ..CLOSED
 };
 
@@ -71,7 +75,7 @@ static SCHEDULE_FILTERS: Object = Object {
 
 // #jobs-in-workflow
 pub(super) static JOB_ENTRY: Type =
-    Type::Union("job entry", &[Type::Name(SymbolKind::Job), Type::Object(&JOB_CALL)]);
+    Type::Union("job", &[Type::Name(SymbolKind::Job), Type::Object(&JOB_CALL)]);
 
 /// An entry of a workflow's `jobs`: the name of a job, or a mapping from that name to what the workflow gives it.
 pub static JOB_CALL: Object = Object {
@@ -113,11 +117,7 @@ pub static JOB_OPTIONS: Object = Object {
         key("override-with", Type::Text, "The orb's job to run instead, if the orb has it.")
             .since_2_1(),
     ],
-    mistakes: &[
-        ("parameters", "write the arguments directly below the job's name"),
-        ("unless", "a condition belongs to the workflow, or to steps of the job"),
-        ("when", "a condition belongs to the workflow, or to steps of the job"),
-    ],
+    mistakes: IN_JOB_ENTRY,
     rest: Rest::Arguments,
     ..CLOSED
 };
@@ -133,7 +133,7 @@ static SERIAL_GROUP: Format = Format {
 };
 
 // #requires
-static REQUIREMENT: Type = Type::Union("requirement", &[Type::Text, Type::Object(&STATUS_OF)]);
+static REQUIREMENT: Type = Type::Union("job name", &[Type::Text, Type::Object(&STATUS_OF)]);
 
 static STATUS_OF: Object = Object {
     name: "requirement",
@@ -157,7 +157,11 @@ pub static FILTERS: Object = Object {
         key("branches", Type::Object(&ONLY_IGNORE), "The branches to run on."),
         key("tags", Type::Object(&ONLY_IGNORE), "The tags to run on."),
     ],
-    mistakes: &[("only", BELOW_BRANCHES), ("ignore", BELOW_BRANCHES)],
+    mistakes: &[
+        mistake("only", BELOW_BRANCHES).instead_of("branches"),
+        mistake("ignore", BELOW_BRANCHES).instead_of("branches"),
+    ],
+    main_key: Some("branches"),
     ..OPEN
 };
 
@@ -173,6 +177,7 @@ pub static ONLY_IGNORE: Object = Object {
         key("only", NAMES, "Names, or a `/pattern/` that must fit the whole name."),
         key("ignore", NAMES, "Names, or a `/pattern/` that must fit the whole name."),
     ],
+    main_key: Some("only"),
     ..CLOSED
 };
 
@@ -189,6 +194,8 @@ static MATRIX: Object = Object {
             "A name by which others require all of them. Default: the job's name.",
         ),
     ],
+    mistakes: IN_MATRIX,
+    main_key: Some("parameters"),
     ..CLOSED
 };
 
@@ -208,5 +215,7 @@ pub(super) static JOB_GROUPS: Object = Object {
 static JOB_GROUP: Object = Object {
     name: "job group",
     keys: &[key("jobs", Type::NonEmptyList(&JOB_ENTRY), "The jobs of the group.").required()],
+    mistakes: IN_JOB_GROUP,
+    main_key: Some("jobs"),
     ..CLOSED
 };

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::lang::{Object, SymbolKind, Type, Version};
-use crate::model::DeclarationId;
-use crate::model::Target;
 use crate::model::call::Call;
 use crate::model::place::{Place, Subject};
 use crate::model::resolve::Resolver;
@@ -12,6 +10,7 @@ use crate::model::signature::{self, Parameter, Signature};
 use crate::model::symbol::Reference;
 use crate::model::walk::Walker;
 use crate::model::workflow::is_template;
+use crate::model::{DeclarationId, Target};
 use crate::yaml::{Mapping, Node};
 
 const ARGUMENT_TYPE: &str = "argument-type";

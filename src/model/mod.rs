@@ -41,7 +41,7 @@ pub mod workflow;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::lang::{Object, SymbolKind, Version};
+use crate::lang::{Object, SymbolKind, Version, is_orb_reference};
 use crate::model::scope::Scopes;
 use crate::model::workflow::Workflow;
 use crate::yaml::{Document, Entry, Mapping, Node};
@@ -78,12 +78,12 @@ impl<'d> Model<'d> {
             }
             None => Walk::default(),
         };
+        let workflows = workflow::workflows(document);
         // Without a version it may be a piece of a config, whose names are declared in other pieces.
         if version.is_some() {
             let resolver = Resolver { symbols: &walk.symbols, workspace, version };
-            unknown::check(&resolver, &mut diagnostics);
+            unknown::check(&resolver, &workflows, &mut diagnostics);
         }
-        let workflows = workflow::workflows(document);
         let pipeline = document.root().map(|root| signatures.read(root)).unwrap_or_default();
         // Version 2 knows no templates, and a piece without a version may belong to it.
         let root = document.root().and_then(Node::as_mapping);
@@ -160,7 +160,11 @@ impl<'d> Model<'d> {
     pub fn unresolved_orbs(&self) -> Vec<&'d str> {
         let mut seen = BTreeSet::new();
         let references = self.declarations(SymbolKind::Orb).filter_map(|orb| orb.value.as_str());
-        let unresolved = references.filter(|reference| self.workspace.orb(reference).is_none());
+        // Nobody can bring an orb whose reference is malformed; that is reported.
+        let unresolved = references.filter(|reference| {
+            (is_orb_reference(reference) || workflow::is_template(reference))
+                && self.workspace.orb(reference).is_none()
+        });
         unresolved.filter(|reference| seen.insert(*reference)).collect()
     }
 

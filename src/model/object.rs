@@ -1,11 +1,12 @@
 //! Mappings beside the row of the language table that describes them: entries that have a row there, and others.
 
-use crate::diagnostic::Diagnostic;
-use crate::lang::{CONFIG, Group, Key, Object, Rest, SymbolKind, Version};
-use crate::model::place::{Place, Subject, found};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lang::{CONFIG, Group, Key, Object, Rest, STEP_CALL, SymbolKind, Version};
+use crate::model::keys::Meant;
+use crate::model::place::{Place, Subject, found, with_article};
 use crate::model::root;
 use crate::model::shape::takes;
-use crate::model::symbol::{Declaration, Described};
+use crate::model::symbol::{Declaration, DeclarationId, Described};
 use crate::model::walk::{Walker, merges_unknown};
 use crate::text::Span;
 use crate::yaml::{Mapping, MergedEntry, Node};
@@ -31,6 +32,7 @@ impl<'d> Walker<'d, '_> {
             return;
         }
         self.symbols.describe(Described { object, mapping, within: place.within });
+        let is_step = std::ptr::eq(object, &raw const STEP_CALL);
         let mut mistaken = Vec::new();
         for merged in &entries {
             let entry = merged.entry;
@@ -45,7 +47,8 @@ impl<'d> Walker<'d, '_> {
                 within: place.within,
                 parent: Some((object, place)),
             };
-            if let Some(key) = object.key(name) {
+            let is_replaced = is_step && self.is_own_command(name, place.within);
+            if let Some(key) = object.key(name).filter(|_| !is_replaced) {
                 let is_needed = key.filled || is_only_choice(mapping, name, object);
                 self.keyed(entry.value, key, &below, is_needed);
                 continue;
@@ -55,13 +58,13 @@ impl<'d> Walker<'d, '_> {
                 root::meant(mapping, &entry).filter(|meant| *meant != "workflows")
             } else {
                 let meant = self.unlisted(mapping, merged, name, object, &below);
-                mistaken.extend(meant);
-                meant
+                mistaken.extend(meant.instead_of);
+                meant.name
             };
             // What a misspelled key holds is read as if it were spelled right.
             if let Some(key) = meant.and_then(|meant| object.key(meant))
                 && mapping.get_merged(key.name).is_none()
-                && !entry.value.is_null()
+                && takes(&key.ty, entry.value)
             {
                 self.check(entry.value, &key.ty, &below);
             }
@@ -73,6 +76,16 @@ impl<'d> Walker<'d, '_> {
             self.required(mapping, object, place, &mistaken);
             self.groups(mapping, object, place, &mistaken);
         }
+    }
+
+    /// Whether a step with the name of a built-in one calls a command of the config's own. In its own steps the name
+    /// means what it says.
+    fn is_own_command(&self, name: &str, within: Option<DeclarationId>) -> bool {
+        let is_inside = within.is_some_and(|id| {
+            let declaration = self.symbols.get(id);
+            declaration.kind == SymbolKind::Command && declaration.name == name
+        });
+        self.replaced.contains(name) && !is_inside && self.symbols.orb(within).is_none()
     }
 
     /// The value of a key that has a row.
@@ -111,7 +124,7 @@ impl<'d> Walker<'d, '_> {
         }
     }
 
-    /// A key without a row. Gives the key that was probably meant, if this one is a mistake.
+    /// A key without a row. Says what it was probably meant for, if it is a mistake.
     fn unlisted(
         &mut self,
         mapping: Mapping<'d>,
@@ -119,7 +132,7 @@ impl<'d> Walker<'d, '_> {
         name: &'d str,
         object: &'static Object,
         place: &Place<'_, 'd>,
-    ) -> Option<&'static str> {
+    ) -> Meant {
         let entry = merged.entry;
         match &object.rest {
             Rest::Refused | Rest::Ignored => {
@@ -161,16 +174,21 @@ impl<'d> Walker<'d, '_> {
                 }
             }
         }
-        None
+        Meant::default()
     }
 
     fn check_name(&mut self, kind: SymbolKind, name: &str, span: Span) {
-        let format = kind.name_format().filter(|format| !(format.matches)(name));
-        if let Some(format) = format.filter(|_| self.version == Version::V2_1) {
-            let message =
-                format!("`{name}` cannot name a {}: a name is {}", kind.noun(), format.expected);
-            self.diagnostics.push(Diagnostic::error(INVALID_NAME, span, message));
+        let (format, severity, verb) = match (kind.name_format(), kind.advised_name_format()) {
+            (Some(format), _) => (format, Severity::Error, "cannot"),
+            (None, Some(format)) => (format, Severity::Warning, "should not"),
+            (None, None) => return,
+        };
+        if (format.matches)(name) || self.version != Version::V2_1 {
+            return;
         }
+        let noun = with_article(kind.noun());
+        let message = format!("`{name}` {verb} name {noun}: a name is {}", format.expected);
+        self.diagnostics.push(Diagnostic::new(INVALID_NAME, severity, span, message));
     }
 }
 

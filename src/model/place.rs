@@ -85,6 +85,7 @@ pub(super) fn expected(ty: &'static Type) -> String {
         Type::Int(least, most) => format!("a whole number from {least} to {most}"),
         Type::Words(words) => one_of(words.iter().copied()),
         Type::Format(format) => format.expected.to_owned(),
+        Type::Template(_) => "a parameter such as `<< parameters.name >>`".to_owned(),
         Type::Version => "`2.1`".to_owned(),
         Type::OrbReference => "an orb such as `circleci/node@7.1.0`".to_owned(),
         Type::Name(kind) => format!("the name of {}", with_article(kind.noun())),
@@ -92,7 +93,14 @@ pub(super) fn expected(ty: &'static Type) -> String {
             Some(items) => format!("a list of {items}"),
             None => "a list".to_owned(),
         },
-        Type::Object(_) | Type::Variants(_) => "a mapping".to_owned(),
+        Type::Object(object) => {
+            let required = || object.keys.iter().filter(|key| key.required).map(|key| key.name);
+            match required().count() {
+                1 | 2 => format!("a mapping with {}", listed(required(), "and")),
+                _ => "a mapping".to_owned(),
+            }
+        }
+        Type::Variants(_) => "a mapping".to_owned(),
         Type::Union(_, arms) => {
             let arms: Vec<_> = arms.iter().map(expected).collect();
             arms.join(" or ")
@@ -102,16 +110,21 @@ pub(super) fn expected(ty: &'static Type) -> String {
 
 /// What the items of a list are called.
 fn plural(item: &'static Type) -> Option<String> {
-    let noun = match item.resolve() {
-        Type::Text => "string",
-        Type::Object(object) => object.name,
-        Type::Variants(variants) => variants.name,
-        Type::Union(noun, _) => noun,
-        _ => return None,
-    };
+    let noun = singular(item)?;
     match noun.strip_suffix('y') {
         Some(stem) => Some(format!("{stem}ies")),
         None => Some(format!("{noun}s")),
+    }
+}
+
+/// What an item of a list is called.
+pub(super) fn singular(item: &'static Type) -> Option<&'static str> {
+    match item.resolve() {
+        Type::Text => Some("string"),
+        Type::Object(object) => Some(object.name),
+        Type::Variants(variants) => Some(variants.name),
+        Type::Union(noun, _) => Some(noun),
+        _ => None,
     }
 }
 

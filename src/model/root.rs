@@ -95,9 +95,17 @@ fn typos(root: Mapping<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for entry in root.entries() {
         if let (Some(name), Some(meant)) = (entry.name(), meant(root, &entry)) {
             let message = format!("CircleCI does not read `{name}`; did you mean `{meant}`?");
-            diagnostics.push(Diagnostic::warning(TOP_LEVEL_TYPO, entry.key.span(), message));
+            // Without a version there is nothing that CircleCI can do.
+            let severity = if meant == "version" { Severity::Error } else { Severity::Warning };
+            let span = entry.key.span();
+            diagnostics.push(Diagnostic::new(TOP_LEVEL_TYPO, severity, span, message));
         }
     }
+}
+
+/// Whether the version is there, but under a misspelled key.
+pub(super) fn has_misspelled_version(root: Mapping<'_>) -> bool {
+    root.entries().any(|entry| meant(root, &entry) == Some("version"))
 }
 
 /// The section that a key of the top level is a misspelling of.
@@ -156,14 +164,16 @@ fn read_parameters(root: Mapping<'_>) -> impl Iterator<Item = &str> {
 fn implicit_workflow(root: Mapping<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let filled = |name: &str| root.get_merged(name).filter(|merged| !merged.entry.value.is_null());
     let jobs = filled("jobs");
-    let has_build = jobs
-        .and_then(|jobs| jobs.entry.value.as_mapping())
-        .is_some_and(|jobs| jobs.get_merged("build").is_some());
+    // Of jobs that cannot be read, something else is said.
+    let may_have_build = jobs.is_some_and(|jobs| {
+        let jobs = jobs.entry.value.as_mapping();
+        jobs.is_none_or(|jobs| jobs.get_merged("build").is_some())
+    });
     // An orb's source runs nothing, nor does a piece that is merged with others before CircleCI sees it.
     let is_part = is_orb_source(root)
         || jobs.is_none() && ["commands", "executors"].iter().any(|key| filled(key).is_some());
     let Some(version) = root.get_merged("version") else { return };
-    if filled("workflows").is_some() || has_build || is_part {
+    if filled("workflows").is_some() || may_have_build || is_part {
         return;
     }
     let place = root.get_merged("workflows").or(jobs).unwrap_or(version).entry.key.span();

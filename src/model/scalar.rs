@@ -4,7 +4,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::lang::{Type, is_orb_reference};
 use crate::model::nearest::did_you_mean;
 use crate::model::place::{Subject, expected, found, one_of, shortened};
-use crate::text::{Edit, Edits};
+use crate::text::{Edit, Edits, Span};
 use crate::yaml::{Node, Scalar, ScalarStyle, ScalarValue};
 
 const WRONG_TYPE: &str = "wrong-type";
@@ -58,10 +58,20 @@ pub(super) fn check(
         }
         Type::OrbReference if !is_orb_reference(text) => {
             let message = orb_reference(text, subject);
-            Some(Diagnostic::error(INVALID_ORB_REFERENCE, node.span(), message))
+            let version = text.split_once('@').filter(|(path, _)| path.contains('/'));
+            let span = version.and_then(|(path, _)| tail(node, scalar, path.len() + 1));
+            Some(Diagnostic::error(INVALID_ORB_REFERENCE, span.unwrap_or(node.span()), message))
         }
         _ => None,
     }
+}
+
+/// Where the end of a scalar stands, from an offset in its text on; `None` where escapes or folding move that.
+fn tail(node: Node<'_>, scalar: &Scalar<'_>, start: usize) -> Option<Span> {
+    let content = scalar.content;
+    let is_exact = content.slice(node.document().text()) == scalar.text;
+    (is_exact && content.start + start < content.end)
+        .then(|| Span::new(content.start + start, content.end))
 }
 
 /// Adds the fix that makes a number or a boolean a string.

@@ -1,11 +1,13 @@
 //! Steps and entries with more than one key: nearly always one line that is indented too little.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::lang::{JOB_CALL, Object, Rest, STEP_CALL, Type, Version};
-use crate::model::place::{Place, owner, with_article};
+use crate::model::place::{Place, listed, owner, with_article};
 use crate::model::walk::Walker;
-use crate::yaml::MergedEntry;
+use crate::text::{Edit, Edits, Span};
+use crate::yaml::{MergedEntry, Value};
 
+const UNKNOWN_COMMAND: &str = "unknown-command";
 const STEP_SEVERAL_KEYS: &str = "step-several-keys";
 const SEVERAL_KEYS: &str = "several-keys";
 const WRONG_TYPE: &str = "wrong-type";
@@ -31,6 +33,10 @@ impl<'d> Walker<'d, '_> {
         if std::ptr::eq(object, &raw const JOB_CALL) {
             return; // The rule `workflow-item-several-keys` tells jobs from keys and knows how to mend it.
         }
+        if is_step && let Some(diagnostic) = misnamed_step(entries) {
+            self.diagnostics.push(diagnostic);
+            return;
+        }
         let inner = match (object.key(name(head)), &object.rest) {
             (Some(key), _) => key.ty.object(),
             (None, Rest::Calls(_, ty)) => Type::object(ty),
@@ -52,13 +58,15 @@ impl<'d> Walker<'d, '_> {
             None if inner_knows_head => {
                 "write the name above them, and indent them below it".to_owned()
             }
-            None if is_scalar => {
-                format!(
-                    "write the command as `command:` under `{head_name}:`, beside `{second_name}`"
-                )
-            }
+            None if is_scalar => format!(
+                "write the command as `command:` under `{head_name}:`, beside {}",
+                listed(others.iter().map(name), "and")
+            ),
             None => {
-                format!("indent `{second_name}` further, so that it stands under `{head_name}`")
+                let (it, stands) =
+                    if others.len() == 1 { ("it", "stands") } else { ("they", "stand") };
+                let names = listed(others.iter().map(name), "and");
+                format!("indent {names} further, so that {it} {stands} under `{head_name}`")
             }
         };
         let rule = if is_step { STEP_SEVERAL_KEYS } else { SEVERAL_KEYS };
@@ -68,8 +76,76 @@ impl<'d> Walker<'d, '_> {
         );
         let diagnostic = Diagnostic::error(rule, second.entry.key.span(), message)
             .with_label(head.entry.key.span(), format!("this {}", object.name));
-        self.diagnostics.push(diagnostic);
+        let is_below = stranger.is_none() && !inner_knows_head;
+        let main_key = inner.and_then(|inner| inner.main_key);
+        let fix = is_below.then(|| indented(head, others, main_key)).flatten();
+        self.diagnostics.push(Diagnostic { fix, ..diagnostic });
     }
+}
+
+/// The fix that moves the siblings of a key below it, and its own value, if it has one, to a key there.
+fn indented(
+    head: &MergedEntry<'_>,
+    others: &[MergedEntry<'_>],
+    main_key: Option<&str>,
+) -> Option<Fix> {
+    const STEP: &str = "  ";
+    let (key, value) = (head.entry.key, head.entry.value);
+    let text = key.document().text();
+    let column = |offset: usize| text[..offset].rfind('\n').map_or(offset, |end| offset - end - 1);
+    let indent = column(key.span().start);
+    let mut edits = Vec::new();
+    if !value.is_null() {
+        let between = Span::new(key.span().end, value.full_span().start);
+        let is_short = matches!(value.value(), Value::Scalar(_))
+            && value.full_span().slice(text).lines().count() == 1
+            && between.slice(text).trim() == ":";
+        let main_key = main_key.filter(|_| is_short)?;
+        let below = format!(":\n{}{STEP}{main_key}: ", " ".repeat(indent));
+        edits.push(Edit::replace(between, below));
+    }
+    for other in others {
+        let span = other.entry.span();
+        let is_alone = text[span.start - column(span.start)..span.start].trim().is_empty();
+        if other.via.is_some() || !is_alone || column(span.start) != indent {
+            return None;
+        }
+        let mut offset = span.start - indent;
+        for line in text[offset..span.end].split_inclusive('\n') {
+            if !line.trim().is_empty() {
+                edits.push(Edit::insert(offset, STEP));
+            }
+            offset += line.len();
+        }
+    }
+    let title = format!("indent {} below `{}`", listed(others.iter().map(name), "and"), name(head));
+    let edits = Edits::new(edits).ok()?;
+    Some(Fix { title, applicability: Applicability::Unsafe, edits })
+}
+
+/// What is wrong with a step that names its kind late, or in the words of another CI system.
+fn misnamed_step(entries: &[MergedEntry<'_>]) -> Option<Diagnostic> {
+    let is_key_of =
+        |object: &'static Object, merged: &&MergedEntry<'_>| object.key(name(merged)).is_some();
+    let Some(kind) = entries.iter().find(|merged| is_key_of(&STEP_CALL, merged)) else {
+        let foreign = |merged: &&MergedEntry<'_>| name(merged) == "uses";
+        let (foreign, mistake) = entries.iter().find(foreign).zip(STEP_CALL.mistake("uses"))?;
+        let message = format!("no command is called `uses`; {}", mistake.advice());
+        return Some(Diagnostic::error(UNKNOWN_COMMAND, foreign.entry.key.span(), message));
+    };
+    let inner = STEP_CALL.key(name(kind))?.ty.object()?;
+    let others: Vec<_> = entries.iter().filter(|merged| name(merged) != name(kind)).collect();
+    let (first, kind_name) = (entries.first()?, name(kind));
+    if name(first) == kind_name || !others.iter().all(|merged| is_key_of(inner, merged)) {
+        return None;
+    }
+    let is_scalar = kind.entry.value.as_str().is_some();
+    let main = inner.main_key.filter(|_| is_scalar);
+    let below = listed(main.into_iter().chain(others.iter().map(|other| name(other))), "and");
+    let message =
+        format!("a step starts with its kind; write `{kind_name}:` first, and {below} below it");
+    let diagnostic = Diagnostic::error(STEP_SEVERAL_KEYS, first.entry.key.span(), message);
+    Some(diagnostic.with_label(kind.entry.key.span(), "the kind of this step"))
 }
 
 fn name<'d>(merged: &MergedEntry<'d>) -> &'d str {

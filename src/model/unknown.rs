@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::lang::{STEP_CALL, SymbolKind};
-use crate::model::place::{shortened, with_article};
-use crate::model::resolve::{Missing, Resolver};
+use crate::lang::{Group, RUN, STEP_CALL, SymbolKind};
+use crate::model::place::{expected, listed, one_of, shortened, with_article};
+use crate::model::resolve::{Missing, Resolver, Target};
 use crate::model::symbol::{DeclarationId, Reference, Symbols};
+use crate::model::workflow::{Invocation, Workflow};
 use crate::text::{Edit, Edits, Span, nearest};
-use crate::yaml::{Context, Node, quote};
+use crate::yaml::{Context, Node, ScalarStyle, quote};
 
+const BARE_STEP: &str = "bare-step";
 const UNKNOWN_JOB: &str = "unknown-job";
 const UNKNOWN_EXECUTOR: &str = "unknown-executor";
 const UNKNOWN_COMMAND: &str = "unknown-command";
@@ -27,7 +29,11 @@ const MOST_SUGGESTIONS: usize = 200;
 type Used<'d> = BTreeSet<(Option<DeclarationId>, SymbolKind, &'d str)>;
 
 /// Reports every name that stands for nothing.
-pub(super) fn check(resolver: &Resolver<'_, '_>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check<'d>(
+    resolver: &Resolver<'_, 'd>,
+    workflows: &[Workflow<'d>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let symbols = resolver.symbols;
     let mut used: Option<Used<'_>> = None;
     let mut n_unknown = 0;
@@ -38,11 +44,17 @@ pub(super) fn check(resolver: &Resolver<'_, '_>, diagnostics: &mut Vec<Diagnosti
                 references.map(|it| (symbols.orb(it.within), it.kind, it.name)).collect()
             });
             diagnostics.push(alias_of_nothing(symbols, reference, alias, used));
-        } else if let Err(missing) = resolver.find(reference.kind, reference.name, reference.within)
-        {
-            n_unknown += 1;
-            let speaker = Speaker { resolver, suggests: n_unknown <= MOST_SUGGESTIONS };
-            diagnostics.push(speaker.explain(reference, &missing));
+            continue;
+        }
+        match resolver.find(reference.kind, reference.name, reference.within) {
+            Ok(Target::Opaque) => diagnostics.extend(bare_step(reference)),
+            Ok(_) => {}
+            Err(missing) => {
+                n_unknown += 1;
+                let suggests = n_unknown <= MOST_SUGGESTIONS;
+                let speaker = Speaker { resolver, workflows, suggests };
+                diagnostics.push(speaker.explain(reference, &missing));
+            }
         }
     }
 }
@@ -79,9 +91,33 @@ fn alias_of_nothing(
     Diagnostic::new(MALFORMED_ALIAS, severity, reference.node.target().span(), message)
 }
 
+/// A built-in step that stands there as a bare word, although it cannot do without a value.
+fn bare_step(reference: &Reference<'_>) -> Option<Diagnostic> {
+    let name = reference.name;
+    let key = STEP_CALL.key(name).filter(|key| key.filled)?;
+    let object = key.ty.object().filter(|_| reference.kind == SymbolKind::Command);
+    let needs = match object {
+        Some(object) if std::ptr::eq(object, &raw const RUN) => {
+            format!("a command: `{name}: npm test`")
+        }
+        Some(object) => {
+            let required = object.keys.iter().filter(|key| key.required).map(|key| key.name);
+            let choices = object.groups.iter().find_map(|group| match group {
+                Group::AtLeastOne(names) => Some(one_of(names.iter().copied())),
+                _ => None,
+            });
+            format!("{} below it", choices.unwrap_or_else(|| listed(required, "and")))
+        }
+        None => expected(&key.ty),
+    };
+    let span = reference.node.target().span();
+    Some(Diagnostic::error(BARE_STEP, span, format!("the step `{name}` needs {needs}")))
+}
+
 /// Says why names are unknown.
 struct Speaker<'r, 'm, 'd> {
     resolver: &'r Resolver<'m, 'd>,
+    workflows: &'r [Workflow<'d>],
     /// Whether to look for near names.
     suggests: bool,
 }
@@ -136,10 +172,15 @@ impl<'d> Speaker<'_, '_, 'd> {
             let message = format!("`{name}` is a command, not a job; a workflow runs jobs");
             return error(rule, message);
         }
-        if kind == SymbolKind::Command && name.contains(' ') {
-            let message =
-                format!("no command is called `{name}`; write `run: {name}` for a shell command");
-            return error(rule, message);
+        let advice = match kind {
+            SymbolKind::Command => step_advice(reference),
+            SymbolKind::Job => self.job_advice(reference),
+            _ => None,
+        };
+        if let Some(advice) = advice {
+            let Advice { text, fix } = advice;
+            let error = error(rule, format!("no {noun} is called `{}`; {text}", shortened(name)));
+            return Diagnostic { fix, ..error };
         }
         let outside = scope.and_then(|_| symbols.find(None, kind, name));
         if let (Some(orb), Some(outside)) = (scope, outside) {
@@ -162,6 +203,25 @@ impl<'d> Speaker<'_, '_, 'd> {
         }
         let part = Part { whole: node.target().span(), ..Part::new(node, 0, name) };
         part.finding(rule, format!("no {noun} is called `{name}`"), found)
+    }
+
+    /// What to do with an entry of a workflow that is no job, where it shows what it was meant to be.
+    fn job_advice(&self, reference: &Reference<'d>) -> Option<Advice> {
+        let name = reference.name;
+        let mut entries = self.workflows.iter().flat_map(|workflow| &workflow.invocations);
+        let entry = entries.find(|entry| self.suggests && entry.job.id() == reference.node.id())?;
+        let own_keys = ["steps", "docker", "machine", "macos", "executor", "runs-on"];
+        if own_keys.iter().any(|key| entry.key(key).is_some()) {
+            let text = "declare it under `jobs`, and only name it here".to_owned();
+            return Some(Advice { text, fix: None });
+        }
+        let lower = name.to_lowercase();
+        let waits = ["hold", "approv", "confirm", "manual"].iter().any(|it| lower.contains(it));
+        if !waits || nearest(name, self.names(None, SymbolKind::Job)).is_some() {
+            return None;
+        }
+        let text = "add `type: approval` for a job that waits for a person".to_owned();
+        Some(Advice { text, fix: approval(entry, name) })
     }
 
     fn names(
@@ -203,6 +263,78 @@ impl<'d> Speaker<'_, '_, 'd> {
     }
 }
 
+/// What to do with a name that stands for nothing.
+struct Advice {
+    text: String,
+    fix: Option<Fix>,
+}
+
+/// What to do with a step that is no command, where it shows what it was meant to be.
+fn step_advice(reference: &Reference<'_>) -> Option<Advice> {
+    let name = reference.name;
+    if let Some(mistake) = STEP_CALL.mistake(name) {
+        let fix = mistake.renamed().and_then(|meant| in_its_place(reference, meant.to_owned()));
+        return Some(Advice { text: mistake.advice(), fix });
+    }
+    let kind = name.split([':', ' ']).next().filter(|kind| STEP_CALL.key(kind).is_some());
+    if let Some((kind, rest)) = kind.and_then(|kind| Some((kind, name.strip_prefix(kind)?))) {
+        let rest_alone = rest.trim_start_matches([':', ' ']);
+        let text = if rest.starts_with(':') {
+            format!("put a blank behind `{kind}:`")
+        } else {
+            format!("put a `:` behind `{kind}`")
+        };
+        let right = is_plain(rest_alone).then(|| format!("{kind}: {rest_alone}"));
+        return Some(Advice { text, fix: right.and_then(|right| in_its_place(reference, right)) });
+    }
+    let text = format!("write `run: {}` for a shell command", shortened(name));
+    let right = is_plain(name).then(|| format!("run: {name}"));
+    let fix = right.and_then(|right| in_its_place(reference, right));
+    name.contains(' ').then_some(Advice { text, fix })
+}
+
+/// The fix that makes an entry of a workflow an approval.
+fn approval(entry: &Invocation<'_>, name: &str) -> Option<Fix> {
+    if entry.item.id() == entry.job.id() {
+        let span = entry.job.scalar()?.content;
+        return replaced(span, format!("{name}: {{type: approval}}"));
+    }
+    let text = entry.item.document().text();
+    let first = entry.keys.iter().filter(|key| key.via.is_none()).map(|key| key.entry.key.span());
+    let place = first.min().filter(|span| entry.item.span().covers(*span))?.start;
+    let before = &text[text[..place].rfind('\n').map_or(0, |offset| offset + 1)..place];
+    let is_block = before.trim().is_empty();
+    let separator = if is_block { format!("\n{before}") } else { ", ".to_owned() };
+    let edits = Edits::new(vec![Edit::insert(place, format!("type: approval{separator}"))]).ok()?;
+    let title = "add `type: approval`".to_owned();
+    Some(Fix { title, applicability: Applicability::Unsafe, edits })
+}
+
+/// The fix that puts another text in the place of a step's name, if that is all there is of the step.
+fn in_its_place(reference: &Reference<'_>, text: String) -> Option<Fix> {
+    let node = reference.node;
+    let exact = Part::new(node, 0, reference.name).exact.filter(|_| is_plain_item(node));
+    replaced(exact?, text)
+}
+
+/// Whether a text needs no quotes, wherever it stands.
+fn is_plain(text: &str) -> bool {
+    matches!(quote(text, Context::Flow), Cow::Borrowed(_))
+}
+
+/// Whether a scalar has no quotes, and no value behind it.
+fn is_plain_item(node: Node<'_>) -> bool {
+    let is_key = node.document().text()[node.span().end..].trim_start().starts_with(':');
+    node.scalar().is_some_and(|scalar| scalar.style == ScalarStyle::Plain) && !is_key
+}
+
+/// The fix that puts another text in the place of a name.
+fn replaced(span: Span, text: String) -> Option<Fix> {
+    let title = format!("write `{text}`");
+    let edits = Edits::new(vec![Edit { span, text }]).ok()?;
+    Some(Fix { title, applicability: Applicability::Unsafe, edits })
+}
+
 /// A name, or a part of it, where it stands in the text.
 #[derive(Clone, Copy)]
 struct Part {
@@ -230,16 +362,7 @@ impl Part {
         let message = format!("{message}; did you mean `{nearest}`?");
         let diagnostic = Diagnostic::error(rule, self.whole, message);
         // A name that needs quotes is left to the author.
-        let exact =
-            self.exact.filter(|_| matches!(quote(nearest, Context::Flow), Cow::Borrowed(_)));
-        let edits = exact.map(|span| Edits::new(vec![Edit::replace(span, nearest)]));
-        match edits {
-            Some(Ok(edits)) => diagnostic.with_fix(Fix {
-                title: format!("write `{nearest}`"),
-                applicability: Applicability::Unsafe,
-                edits,
-            }),
-            _ => diagnostic,
-        }
+        let exact = self.exact.filter(|_| is_plain(nearest));
+        Diagnostic { fix: exact.and_then(|span| replaced(span, nearest.to_owned())), ..diagnostic }
     }
 }

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::lang::{CONFIG, SymbolKind, Type, Variants, Version};
+use crate::lang::{CONFIG, Object, Rest, STEP_CALL, SymbolKind, Type, Variants, Version};
 use crate::model::arguments::Signatures;
 use crate::model::call::Call;
 use crate::model::object::NEEDS_VERSION_2_1;
-use crate::model::place::{Place, Subject, expected, found, one_of};
-use crate::model::shape::{shape_hint, takes};
+use crate::model::place::{Place, Subject, expected, found, one_of, singular};
+use crate::model::shape::{Hint, keys_as_items, shape_hint, takes};
 use crate::model::slot::Slot;
 use crate::model::symbol::{DeclarationId, Reference, Symbols};
 use crate::model::workflow::is_template;
 use crate::model::{Workspace, nearest, root, scalar, signature};
+use crate::text::Span;
 use crate::yaml::{Mapping, NESTING_LIMIT, Node, NodeId, Sequence, Value};
 
 const WRONG_TYPE: &str = "wrong-type";
@@ -38,6 +39,8 @@ pub(super) fn walk<'d>(
         slots: Vec::new(),
         depth: 0,
         seen: BTreeSet::new(),
+        explained: BTreeSet::new(),
+        replaced: replaced_steps(config),
         diagnostics,
     };
     let start = config.entries().next().map_or(config.node().span(), |entry| entry.key.span());
@@ -59,6 +62,13 @@ pub(super) fn walk<'d>(
     Walk { symbols, signatures, calls, slots }
 }
 
+fn replaced_steps(config: Mapping<'_>) -> BTreeSet<&str> {
+    let commands = config.get_merged("commands").and_then(|it| it.entry.value.as_mapping());
+    let commands = commands.map_or_else(Vec::new, Mapping::merged);
+    let names = commands.iter().filter_map(|merged| merged.entry.name());
+    names.filter(|name| STEP_CALL.key(name).is_some()).collect()
+}
+
 /// What a walk finds.
 #[derive(Default)]
 pub(super) struct Walk<'d> {
@@ -78,6 +88,10 @@ pub(super) struct Walker<'d, 'r> {
     depth: usize,
     /// Where the walk has been: the node, its type, and the inline orb around it. An aliased value is walked once.
     seen: BTreeSet<(NodeId, *const Type, Option<DeclarationId>)>,
+    /// Keys that stand in a wrong place: where the mapping is that should have them, and what they are called there.
+    pub(super) explained: BTreeSet<(Span, &'static str)>,
+    /// The built-in steps whose names the config gives to commands of its own.
+    pub(super) replaced: BTreeSet<&'d str>,
     pub(super) diagnostics: &'r mut Vec<Diagnostic>,
 }
 
@@ -114,8 +128,9 @@ impl<'d> Walker<'d, '_> {
             (Type::List(item), Value::Sequence(sequence)) => self.list(sequence, item, place),
             (Type::NonEmptyList(item), Value::Sequence(sequence)) => {
                 if sequence.is_empty() {
+                    let noun = singular(item).unwrap_or("item");
                     let message =
-                        format!("{} is empty; it must hold at least one item", place.subject);
+                        format!("{} is empty; it must hold at least one {noun}", place.subject);
                     self.diagnostics.push(Diagnostic::error(WRONG_TYPE, node.span(), message));
                 }
                 self.list(sequence, item, place);
@@ -151,15 +166,52 @@ impl<'d> Walker<'d, '_> {
 
     pub(super) fn wrong_shape(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
         let (subject, expected) = (place.subject, expected(ty));
-        let message = if node.is_null() {
-            format!("{subject} is empty; it must be {expected}")
-        } else {
-            let hint = shape_hint(node, ty).unwrap_or_default();
-            format!("{subject} must be {expected}, not {}{hint}", found(node))
-        };
         let is_scalar = matches!(node.value(), Value::Scalar(_)) && !node.span().is_empty();
         let span = if is_scalar { node.span() } else { place.span };
-        self.diagnostics.push(Diagnostic::error(WRONG_TYPE, span, message));
+        if node.is_null() {
+            let message = format!("{subject} is empty; it must be {expected}");
+            self.diagnostics.push(Diagnostic::error(WRONG_TYPE, span, message));
+            return;
+        }
+        let Hint { advice, fix } = shape_hint(node, ty, place).unwrap_or_default();
+        let message = format!("{subject} must be {expected}, not {}{advice}", found(node));
+        let diagnostic = Diagnostic::error(WRONG_TYPE, span, message);
+        self.diagnostics.push(Diagnostic { fix, ..diagnostic });
+        self.depth += 1;
+        self.as_meant(node, ty, place);
+        self.depth -= 1;
+    }
+
+    /// Reads a value of a wrong shape as what it was meant for, so that others find what it declares.
+    fn as_meant(&mut self, node: Node<'d>, ty: &'static Type, place: &Place<'_, 'd>) {
+        match (ty, node.value()) {
+            (Type::Template(inner), Value::Sequence(_)) => self.check(node, inner, place),
+            (_, Value::Sequence(list)) => {
+                let Some(object) = ty.object() else { return };
+                if let Some((mapping, _)) = keys_as_items(node, ty) {
+                    self.object(mapping, object, place);
+                } else if matches!(object.rest, Rest::Declares(..)) {
+                    for mapping in list.items().filter_map(Node::as_mapping) {
+                        self.object(mapping, object, place);
+                    }
+                } else if let Some(key) = object.main_key.and_then(|name| object.key(name))
+                    && takes(&key.ty, node)
+                {
+                    self.check(node, &key.ty, place);
+                }
+            }
+            (_, Value::Mapping(_)) => {
+                // Steps and entries are left alone: nothing says what a mapping without a dash was meant to run.
+                let is_whole = |object: &Object| !object.one_key;
+                let item = ty.item().filter(|item| item.object().is_some_and(is_whole));
+                if let Some(item) = item.filter(|item| takes(item, node)) {
+                    let n_before = self.diagnostics.len();
+                    self.check(node, item, place);
+                    self.diagnostics.truncate(n_before);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn list(&mut self, sequence: Sequence<'d>, item: &'static Type, place: &Place<'_, 'd>) {

@@ -1,6 +1,6 @@
 //! The compiler from end to end: a config to the jobs and workflows that CircleCI runs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, sort_and_deduplicate};
 use crate::lang::{SymbolKind, Version};
@@ -9,10 +9,11 @@ use crate::model::workflow::Invocation;
 use crate::process::bind::items;
 use crate::process::compiler::Compiler;
 use crate::process::draft::{Draft, JobKind};
-use crate::process::library::{CONFIG, Found, Libraries};
+use crate::process::library::{CONFIG, Element, Found, Libraries};
 use crate::process::matrix::MatrixOrder;
 use crate::process::requires::Reach;
 use crate::process::{Budget, Key, Origin, Pipeline, Place, Value, Verdict, holds, number, result};
+use crate::text::Span;
 use crate::yaml::{Mapping, MergedEntry, Node};
 
 /// Where CircleCI's sources do not agree, or do not say.
@@ -30,6 +31,8 @@ pub struct Compiled {
     pub config: Value,
     /// All workflows, also those whose condition does not hold.
     pub workflows: Vec<CompiledWorkflow>,
+    /// The orbs at hand that were used: how they are imported, and the version that was read.
+    pub resolved_orbs: Vec<(String, String)>,
     /// The orbs that are not at hand but needed for what runs, as they are imported.
     pub unresolved_orbs: Vec<String>,
     /// What is wrong with the config. Then the rest is what could be made of it.
@@ -109,7 +112,11 @@ struct Drafted {
 /// Compiles a config for a pipeline. It should have no errors; what cannot be compiled is reported and left out.
 pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Compiled {
     let budget = Budget::default();
-    let Some(root) = model.root() else { return Compiled::default() };
+    let Some(root) = model.root() else {
+        let message = "the config is empty; it needs `version: 2.1`, `jobs` and `workflows`";
+        let empty = Diagnostic::error("empty-config", Span::empty(0), message);
+        return Compiled { diagnostics: vec![empty], ..Compiled::default() };
+    };
     let mut compiler = Compiler {
         options,
         pipeline,
@@ -128,13 +135,15 @@ pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Comp
     }
     let drafted = compiler.workflows(root);
     let workflows = compiler.name_jobs(drafted);
-    let Compiler { mut unknown_orbs, mut diagnostics, .. } = compiler;
+    let Compiler { mut unknown_orbs, mut diagnostics, libraries, .. } = compiler;
     unknown_orbs.retain(|orb| orb.is_needed);
     sort_and_deduplicate(&mut diagnostics);
     let unresolved =
         unknown_orbs.iter().map(|orb| orb.import.as_str().unwrap_or(&orb.alias).to_owned());
+    let resolved = libraries.resolved.into_iter();
     Compiled {
         unresolved_orbs: unresolved.collect(),
+        resolved_orbs: resolved.map(|(asked, found)| (asked, found.to_owned())).collect(),
         config: result::config(root, &workflows, &unknown_orbs),
         workflows,
         diagnostics,
@@ -215,10 +224,7 @@ impl<'d> Compiler<'_, 'd> {
     }
 
     /// The job group that an entry of a workflow invokes.
-    fn find_group(
-        &mut self,
-        invocation: &Invocation<'d>,
-    ) -> Option<crate::process::library::Element<'d>> {
+    fn find_group(&mut self, invocation: &Invocation<'d>) -> Option<Element<'d>> {
         let name = invocation.job_name;
         if invocation.is_approval()
             || !matches!(self.find(SymbolKind::Job, name, CONFIG), Found::Nothing)
@@ -232,41 +238,46 @@ impl<'d> Compiler<'_, 'd> {
     }
 
     /// Numbers the jobs that share a name, and writes down what each waits for by those names.
-    fn name_jobs(&mut self, mut workflows: Vec<Drafted>) -> Vec<CompiledWorkflow> {
-        let is_active: Vec<_> = workflows.iter().map(|it| it.workflow.is_active()).collect();
-        // Those that do not run take no names away.
-        let mut names: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-        let active: Vec<usize> = (0..workflows.len()).filter(|&index| is_active[index]).collect();
-        let drafts: Vec<_> = active.iter().map(|&index| &*workflows[index].drafts).collect();
-        names.extend(active.iter().copied().zip(number::names(&drafts)));
-        for (index, workflow) in
-            workflows.iter().enumerate().filter(|(index, _)| !is_active[*index])
-        {
-            names
-                .extend(number::names(&[&workflow.drafts]).into_iter().map(|names| (index, names)));
+    fn name_jobs(&mut self, workflows: Vec<Drafted>) -> Vec<CompiledWorkflow> {
+        let (active, others): (Vec<_>, Vec<_>) = workflows
+            .iter()
+            .enumerate()
+            .map(|(index, drafted)| (index, &*drafted.drafts))
+            .partition(|&(index, _)| workflows[index].workflow.is_active());
+        let mut names = vec![Vec::new(); workflows.len()];
+        let drafts: Vec<_> = active.iter().map(|(_, drafts)| *drafts).collect();
+        for (&(index, _), found) in active.iter().zip(number::names(&drafts)) {
+            names[index] = found;
         }
-        for (index, drafted) in workflows.iter_mut().enumerate() {
-            let names = names.remove(&index).unwrap_or_default();
-            let reach = Reach::new(&drafted.drafts, &names, std::mem::take(&mut drafted.empty));
-            let owner = format!("workflow `{}`", drafted.workflow.name);
-            self.resolve(&mut drafted.drafts, &reach, &owner);
-            self.check_circles(&drafted.drafts, &names, &owner);
-            let drafts = std::mem::take(&mut drafted.drafts);
-            let jobs = drafts.into_iter().enumerate().map(|(index, draft)| CompiledJob {
-                name: names[index].clone(),
+        // Those that do not run take no names away.
+        for (index, drafts) in others {
+            names[index] = number::names(&[drafts]).pop().unwrap_or_default();
+        }
+        let finished = workflows.into_iter().zip(names);
+        finished.map(|(drafted, names)| self.finish(drafted, &names)).collect()
+    }
+
+    fn finish(&mut self, drafted: Drafted, names: &[String]) -> CompiledWorkflow {
+        let Drafted { mut workflow, mut drafts, empty } = drafted;
+        let reach = Reach::new(&drafts, names, empty);
+        let owner = format!("workflow `{}`", workflow.name);
+        self.resolve(&mut drafts, &reach, &owner);
+        self.check_circles(&drafts, names, &owner);
+        let jobs = drafts.into_iter().zip(names).map(|(draft, name)| {
+            let requires = draft.requires.into_iter();
+            let requires = requires
+                .map(|(required, status)| Requirement { name: names[required].clone(), status });
+            CompiledJob {
+                name: name.clone(),
                 origin: draft.origin,
                 job: draft.job,
                 kind: draft.kind,
-                requires: draft
-                    .requires
-                    .into_iter()
-                    .map(|(required, status)| Requirement { name: names[required].clone(), status })
-                    .collect(),
+                requires: requires.collect(),
                 keys: draft.keys,
                 definition: draft.definition,
-            });
-            drafted.workflow.jobs = jobs.collect();
-        }
-        workflows.into_iter().map(|drafted| drafted.workflow).collect()
+            }
+        });
+        workflow.jobs = jobs.collect();
+        workflow
     }
 }

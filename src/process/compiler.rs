@@ -142,9 +142,9 @@ impl<'c, 'd> Compiler<'c, 'd> {
         self.diagnostics.push(found);
     }
 
-    /// Takes what is made at a place off the budget; whether there was enough.
-    pub(super) fn spend(&mut self, span: Span, frame: &Frame<'_>) -> bool {
-        if !self.is_spent && !self.budget.spend(0) {
+    /// Takes some values that are made at a place off the budget; whether there was enough.
+    pub(super) fn spend(&mut self, n_values: usize, span: Span, frame: &Frame<'_>) -> bool {
+        if !self.is_spent && (0..n_values).any(|_| !self.budget.spend(0)) {
             self.report(Fault::new(Fault::TOO_LARGE, span, Fault::TOO_LARGE_MESSAGE), frame);
         }
         !self.is_spent

@@ -57,13 +57,13 @@ impl Evaluator<'_> {
                 let operand = self.value(operand)?;
                 Ok(Value::given(Data::Bool(!is_true(&operand))))
             }
-            ExpressionKind::Binary { operator, left, right } if is_connective(operator.value) => {
-                self.either(operator.value, left, right)
+            ExpressionKind::Binary { operator, .. } if is_connective(operator.value) => {
+                self.connected(expression)
             }
             _ => {
                 let value = self.leaf(expression)?;
                 if let Some(reasons) = &mut self.reasons {
-                    let seen = self.seen.replace(Vec::new()).unwrap_or_default();
+                    let seen = self.seen.as_mut().map(std::mem::take).unwrap_or_default();
                     let text = reason(&value, &seen);
                     reasons.push(Reason { span: expression.span, text });
                 }
@@ -73,22 +73,20 @@ impl Evaluator<'_> {
     }
 
     /// `and` and `or` give an operand as it is; the right one is looked at only if the left one does not decide.
-    fn either(
-        &mut self,
-        operator: Operator,
-        left: &Expression<'_>,
-        right: &Expression<'_>,
-    ) -> Result<Value, Fault> {
+    fn connected(&mut self, expression: &Expression<'_>) -> Result<Value, Fault> {
         let n_before = self.reasons.as_ref().map_or(0, Vec::len);
-        let decides = |value: &Value| is_true(value) == (operator == Operator::Or);
-        let value = self.value(left)?;
-        if decides(&value) {
-            return Ok(value);
-        }
-        let n_left = self.reasons.as_ref().map_or(0, Vec::len);
-        let value = self.value(right)?;
-        if let Some(reasons) = self.reasons.as_mut().filter(|_| decides(&value)) {
-            reasons.drain(n_before..n_left);
+        let (first, links) = chain(expression, is_connective);
+        let mut value = self.value(first)?;
+        for link in links.iter().rev() {
+            let decides = |value: &Value| is_true(value) == (link.operator == Operator::Or);
+            if decides(&value) {
+                continue;
+            }
+            let n_left = self.reasons.as_ref().map_or(0, Vec::len);
+            value = self.value(link.right)?;
+            if let Some(reasons) = self.reasons.as_mut().filter(|_| decides(&value)) {
+                reasons.drain(n_before..n_left);
+            }
         }
         Ok(value)
     }
@@ -116,9 +114,7 @@ impl Evaluator<'_> {
             ExpressionKind::Binary { operator, .. } if is_connective(operator.value) => {
                 return self.operand(expression);
             }
-            ExpressionKind::Binary { operator, left, right } => {
-                self.comparison(operator.value, [left, right])?
-            }
+            ExpressionKind::Binary { .. } => return self.compared(expression),
         };
         Ok(Value::given(data))
     }
@@ -131,26 +127,50 @@ impl Evaluator<'_> {
         value
     }
 
-    fn comparison(
-        &mut self,
-        operator: Operator,
-        [left, right]: [&Expression<'_>; 2],
-    ) -> Result<Data, Fault> {
-        let left_value = self.leaf(left)?;
-        match (operator, &right.kind) {
-            (Operator::Matches, ExpressionKind::Pattern(pattern)) => {
-                matches(&left_value, &regex(pattern, right.span)?, left.span)
-            }
-            (Operator::Matches, _) => {
-                let message = "`matches` needs a pattern such as `/^v.*/` on its right";
-                Err(Fault::new(TYPE, right.span, message))
-            }
-            _ => {
-                let right_value = self.leaf(right)?;
-                compare(operator, [(&left_value, left.span), (&right_value, right.span)])
-            }
+    fn compared(&mut self, expression: &Expression<'_>) -> Result<Value, Fault> {
+        let (first, links) = chain(expression, |operator| !is_connective(operator));
+        let mut value = self.leaf(first)?;
+        for Link { operator, left, right } in links.into_iter().rev() {
+            let data = match (operator, &right.kind) {
+                (Operator::Matches, ExpressionKind::Pattern(pattern)) => {
+                    matches(&value, &regex(pattern, right.span)?, left.span)?
+                }
+                (Operator::Matches, _) => {
+                    let message = "`matches` needs a pattern such as `/^v.*/` on its right";
+                    return Err(Fault::new(TYPE, right.span, message));
+                }
+                _ => {
+                    let right_value = self.leaf(right)?;
+                    compare(operator, [(&value, left.span), (&right_value, right.span)])?
+                }
+            };
+            value = Value::given(data);
         }
+        Ok(value)
     }
+}
+
+/// An operator and what stands around it.
+struct Link<'e, 't> {
+    operator: Operator,
+    left: &'e Expression<'t>,
+    right: &'e Expression<'t>,
+}
+
+/// The first operand of operators in a row, and these, the last one first. A row may be as long as an expression, too
+/// long to go down it by recursion.
+fn chain<'e, 't>(
+    mut expression: &'e Expression<'t>,
+    belongs: impl Fn(Operator) -> bool,
+) -> (&'e Expression<'t>, Vec<Link<'e, 't>>) {
+    let mut links = Vec::new();
+    while let ExpressionKind::Binary { operator, left, right } = &expression.kind
+        && belongs(operator.value)
+    {
+        links.push(Link { operator: operator.value, left, right });
+        expression = left;
+    }
+    (expression, links)
 }
 
 const fn is_connective(operator: Operator) -> bool {
@@ -287,3 +307,27 @@ fn is_string(text: &str) -> bool {
 
 /// How many characters of a string are shown.
 const LONGEST_SHOWN: usize = 60;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expression::{LENGTH_LIMIT, expression};
+
+    struct Nothing;
+
+    impl Variables for Nothing {
+        fn find(&self, _: &str) -> Variable {
+            Variable::Value(Value::given(Data::Null))
+        }
+    }
+
+    #[test]
+    fn the_longest_chains_leave_the_stack_alone() {
+        for link in ["<a", "==a", " or a", " and a"] {
+            let text = format!("a{}", link.repeat((LENGTH_LIMIT - 2) / link.len()));
+            let expression = expression(&text).unwrap();
+            assert!(!is_true(&evaluate(&expression, &Nothing).unwrap()));
+            assert!(explain(&expression, &Nothing).is_ok());
+        }
+    }
+}

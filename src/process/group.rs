@@ -12,94 +12,115 @@ use crate::process::library::Element;
 use crate::process::requires::Reach;
 use crate::process::{Key, Origin, Value};
 
+/// An invocation of a job group.
+struct Group<'n> {
+    /// Its name, which the names of its jobs start with.
+    name: String,
+    /// What the config calls the group.
+    job: &'n str,
+    /// Which invocation of the workflow it is.
+    number: usize,
+    origin: Origin,
+}
+
 impl<'d> Compiler<'_, 'd> {
     /// The drafts of a job group that an entry of a workflow invokes. `first` is the place of the first of them among
     /// those of the workflow.
     pub(super) fn group(
         &mut self,
-        group: &Element<'d>,
+        element: &Element<'d>,
         invocation: &Invocation<'d>,
         number: usize,
         first: usize,
     ) -> Vec<Draft> {
         let frame = self.config_frame();
-        let origin = Origin::new(0, invocation.item.span());
-        let name = self.key_text(invocation, "name", &frame);
-        let name = name.unwrap_or_else(|| invocation.job_name.to_owned());
+        let job = invocation.job_name;
+        let name = self.key_text(invocation, "name", &frame).unwrap_or_else(|| job.to_owned());
+        let group = Group { name, job, number, origin: Origin::new(0, invocation.item.span()) };
         let serial = self.key_text(invocation, "serial-group", &frame);
-        let made = |suffix: &str, kind: JobKind, definition: Value| Draft {
-            name: format!("{name}/{suffix}"),
-            invocation: number,
-            origin,
-            job: invocation.job_name.to_owned(),
-            kind,
-            definition: Some(definition),
-            keys: Vec::new(),
-            wanted: Vec::new(),
-            requires: Vec::new(),
-            names: Names { is_hidden: true, ..Names::default() },
-        };
-        let lock = |word: &str, key: &str| {
-            let entries = [("type", word), ("key", key)];
-            let entry = |(name, text)| (Key::new(name, origin), Value::text(text, origin));
-            Value::map(entries.map(entry), origin)
-        };
-        let no_op = || {
-            let ty = (Key::new("type", origin), Value::text("no-op", origin));
-            Value::map([ty], origin)
-        };
         let mut start = match &serial {
-            Some(key) => made("group-start", JobKind::Lock, lock("lock", key)),
-            None => made("group-start", JobKind::NoOp, no_op()),
+            Some(key) => {
+                group.draft("group-start", JobKind::Lock, &[("type", "lock"), ("key", key)])
+            }
+            None => group.draft("group-start", JobKind::NoOp, &[("type", "no-op")]),
         };
         start.wanted = self.wanted(invocation, &frame);
         if let Some(filters) = invocation.key("filters") {
             let value = self.value(filters.entry.value, &frame);
             start.keys.extend(Key::read(filters.entry.key, 0).map(|key| (key, value)));
         }
-        let mut members = self.members(group);
-        let mut is_required = vec![false; members.len()];
-        for &(required, _) in members.iter().flat_map(|member| &member.requires) {
-            is_required[required] = true;
-        }
-        let mut end = made("group-end", JobKind::NoOp, no_op());
-        for (index, member) in members.iter_mut().enumerate() {
-            member.name = format!("{name}/{}", member.name);
-            member.invocation = number;
-            member.names = Names { is_hidden: true, ..Names::default() };
-            // Behind the job that starts the group.
-            member.requires.iter_mut().for_each(|(required, _)| *required += first + 1);
-            if member.requires.is_empty() {
-                member.requires.push((first, None));
-            }
-            if !is_required[index] {
-                end.requires.push((first + 1 + index, None));
-            }
-        }
-        end.names.group = Some(name.clone());
-        let place_of_end = first + 1 + members.len();
-        let mut drafts = vec![start];
-        drafts.append(&mut members);
+        let mut drafts = self.members(element);
+        let leaves = group.put_behind(first, &mut drafts);
+        drafts.insert(0, start);
+        let mut end = group.draft("group-end", JobKind::NoOp, &[("type", "no-op")]);
+        end.requires.extend(leaves.into_iter().map(|leaf| (leaf, None)));
+        let place_of_end = first + drafts.len();
+        end.names.group = Some(group.name.clone());
         drafts.push(end);
         if let Some(key) = serial {
-            let mut unlock = made("group-unlock", JobKind::Unlock, lock("unlock", &key));
-            unlock.requires.push((place_of_end, Some(Value::text("terminal", origin))));
+            let keys = [("type", "unlock"), ("key", key.as_str())];
+            let mut unlock = group.draft("group-unlock", JobKind::Unlock, &keys);
+            unlock.requires.push((place_of_end, Some(Value::text("terminal", group.origin))));
             drafts.push(unlock);
         }
         drafts
     }
 
     /// The members of a group, which see only each other.
-    fn members(&mut self, group: &Element<'d>) -> Vec<Draft> {
-        let jobs = group.value.as_mapping().and_then(|body| body.get_merged("jobs"));
+    fn members(&mut self, element: &Element<'d>) -> Vec<Draft> {
+        let jobs = element.value.as_mapping().and_then(|body| body.get_merged("jobs"));
         let invocations = jobs.into_iter().flat_map(|jobs| items(jobs.entry.value));
-        let mut drafts = Vec::new();
+        let (mut drafts, mut empty) = (Vec::new(), BTreeSet::new());
         for (number, member) in invocations.flat_map(Invocation::read).enumerate() {
-            drafts.extend(self.invocation(&member, number));
+            let new = self.invocation(&member, number);
+            if new.is_empty() {
+                empty.extend(member.names().known);
+            }
+            drafts.extend(new);
         }
         let names: Vec<_> = drafts.iter().map(|draft| draft.name.clone()).collect();
-        let reach = Reach::new(&drafts, &names, BTreeSet::new());
+        let reach = Reach::new(&drafts, &names, empty);
         self.resolve(&mut drafts, &reach, "this job group");
         drafts
+    }
+}
+
+impl Group<'_> {
+    /// A job of the group that no config declares.
+    fn draft(&self, name: &str, kind: JobKind, keys: &[(&str, &str)]) -> Draft {
+        let entry = |&(name, text): &(&str, &str)| {
+            (Key::new(name, self.origin), Value::text(text, self.origin))
+        };
+        Draft {
+            name: format!("{}/{name}", self.name),
+            invocation: self.number,
+            origin: self.origin,
+            job: self.job.to_owned(),
+            kind,
+            definition: Some(Value::map(keys.iter().map(entry), self.origin)),
+            keys: Vec::new(),
+            wanted: Vec::new(),
+            requires: Vec::new(),
+            names: Names { is_hidden: true, ..Names::default() },
+        }
+    }
+
+    /// Puts members behind the job at `start`, which they wait for. Gives the places of those that no other waits for.
+    fn put_behind(&self, start: usize, members: &mut [Draft]) -> Vec<usize> {
+        let first = start + 1;
+        let mut leaves: BTreeSet<_> = (first..first + members.len()).collect();
+        for member in members {
+            member.name = format!("{}/{}", self.name, member.name);
+            member.invocation = self.number;
+            member.names = Names { is_hidden: true, ..Names::default() };
+            for (required, _) in &mut member.requires {
+                *required += first;
+                leaves.remove(required);
+            }
+            if member.requires.is_empty() {
+                member.requires.push((start, None));
+            }
+        }
+        leaves.into_iter().collect()
     }
 }

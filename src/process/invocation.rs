@@ -7,7 +7,7 @@ use crate::process::compiler::{Compiler, Frame};
 use crate::process::draft::{Draft, JobKind, Names, Wanted};
 use crate::process::job::Invoked;
 use crate::process::library::{CONFIG, Found};
-use crate::process::matrix::{self, Combination};
+use crate::process::matrix::{self, Choice};
 use crate::process::{Fault, Key, Origin};
 use crate::yaml::Node;
 
@@ -37,7 +37,7 @@ impl<'d> Compiler<'_, 'd> {
         &mut self,
         invocation: &Invocation<'d>,
         number: usize,
-        combination: &Combination,
+        combination: &[Choice<'d>],
         frame: &Frame<'_>,
     ) -> Option<Draft> {
         let mut draft = Draft {
@@ -70,7 +70,7 @@ impl<'d> Compiler<'_, 'd> {
     fn define(
         &mut self,
         invocation: &Invocation<'d>,
-        combination: &Combination,
+        combination: &[Choice<'d>],
         frame: &Frame<'_>,
         draft: &mut Draft,
     ) -> Option<()> {
@@ -92,11 +92,15 @@ impl<'d> Compiler<'_, 'd> {
         let is_argument = |name: &str| takes_arguments && !INVOCATION_KEYS.contains(&name);
         match found {
             Found::Element(element) => {
-                let given = combination.iter().filter(|(name, _)| is_argument(name));
-                let given = given.map(|(name, value)| Argument {
+                let given = combination.iter().filter(|it| is_argument(&it.name));
+                let given = given.map(|Choice { name, value, node }| Argument {
                     name: name.clone(),
-                    span: value.origin.span,
-                    given: Given::Value(value.clone()),
+                    span: node.target().span(),
+                    // Steps become what they are where it is known that they are steps.
+                    given: match value.as_list() {
+                        Some(_) => Given::Node(*node),
+                        None => Given::Value(value.clone()),
+                    },
                 });
                 // What the entry says itself, maybe with the matrix's value in it, comes last and counts.
                 let mut arguments: Vec<_> = given.collect();
@@ -126,12 +130,12 @@ impl<'d> Compiler<'_, 'd> {
     fn keep_arguments(
         &mut self,
         invocation: &Invocation<'d>,
-        combination: &Combination,
+        combination: &[Choice<'d>],
         frame: &Frame<'_>,
         draft: &mut Draft,
     ) {
         let is_argument = |name: &str| !INVOCATION_KEYS.contains(&name);
-        for (name, value) in combination.iter().filter(|(name, _)| is_argument(name)) {
+        for Choice { name, value, .. } in combination.iter().filter(|it| is_argument(&it.name)) {
             draft.keys.push((Key::new(name, value.origin), value.clone()));
         }
         for merged in &invocation.keys {
@@ -151,7 +155,7 @@ impl<'d> Compiler<'_, 'd> {
     fn name(
         &mut self,
         invocation: &Invocation<'d>,
-        combination: &Combination,
+        combination: &[Choice<'d>],
         frame: &Frame<'_>,
         draft: &mut Draft,
     ) {

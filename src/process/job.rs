@@ -34,38 +34,22 @@ impl<'d> Compiler<'_, 'd> {
         let body = element.value.as_mapping();
         let ty = body.and_then(|body| body.get_merged("type")).map(|ty| ty.entry.value);
         let is_build = ty.is_none_or(|ty| ty.as_str() == Some("build"));
-        let entries = body.map_or_else(Vec::new, Mapping::merged);
         let origin = Origin::of(element.value, inside.scope.document);
-        let (mut keys, mut executor, mut steps) = (Vec::new(), None, Vec::new());
-        let has_executors = is_build && self.has_templates;
-        if let Some(list) = invoked.pre_steps.filter(|_| is_build) {
-            self.steps(list, frame, &mut steps);
-        }
-        let mut steps_key = None;
-        for merged in entries {
+        let (mut keys, mut executor) = (Vec::new(), None);
+        for merged in body.map_or_else(Vec::new, Mapping::merged) {
             let Some(key) = Key::read(merged.entry.key, inside.scope.document) else { continue };
             let node = merged.entry.value;
             let value = match &*key.name {
                 "parameters" | "description" => continue,
-                "steps" if is_build => {
-                    self.steps(node, &inside, &mut steps);
-                    steps_key = Some(key);
-                    continue;
-                }
-                "executor" if has_executors => {
-                    let library = executor_library(node, &inside);
-                    let value = self.value(node, &inside);
-                    let found = self.executor(&value, node.target().span(), library, &inside);
-                    executor = found.map(|found| (key, found));
+                "steps" if is_build => continue,
+                "executor" if is_build && self.has_templates => {
+                    executor = self.executor_of(node, &inside).map(|found| (key, found));
                     continue;
                 }
                 "environment" => self.environment(node, &inside),
                 _ => self.value(node, &inside),
             };
             keys.push((key, value));
-        }
-        if let Some(list) = invoked.post_steps.filter(|_| is_build) {
-            self.steps(list, frame, &mut steps);
         }
         let mut keys = match executor {
             Some((_, Environment::Keys(theirs))) => combined(theirs, &keys),
@@ -75,10 +59,26 @@ impl<'d> Compiler<'_, 'd> {
             None => keys,
         };
         if is_build {
-            let key = steps_key.unwrap_or_else(|| Key::new("steps", origin));
-            keys.push((key, Value::list(steps, origin)));
+            let mut steps = Vec::new();
+            let list = body.and_then(|body| body.get_merged("steps"));
+            let lists = [
+                invoked.pre_steps.map(|list| (list, frame)),
+                list.map(|list| (list.entry.value, &inside)),
+                invoked.post_steps.map(|list| (list, frame)),
+            ];
+            for (list, place) in lists.into_iter().flatten() {
+                self.steps(list, place, &mut steps);
+            }
+            keys.push((Key::new("steps", origin), Value::list(steps, origin)));
         }
         Value::map(keys, origin)
+    }
+
+    /// What the value of `executor` gives a job.
+    fn executor_of(&mut self, node: Node<'d>, frame: &Frame<'_>) -> Option<Environment> {
+        let library = executor_library(node, frame);
+        let value = self.value(node, frame);
+        self.executor(&value, node.target().span(), library, frame)
     }
 
     /// The steps around those of a job that is not known.

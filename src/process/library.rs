@@ -76,6 +76,8 @@ pub(super) struct Libraries<'d> {
     list: Vec<Library<'d>>,
     /// By their place among the documents, from 1.
     orbs: Vec<&'d Orb<'d>>,
+    /// The versions of orbs that imports stand for.
+    pub(super) resolved: BTreeMap<String, &'d str>,
     /// The libraries of entries of `orbs`, by document and value; `None` for an orb that is not at hand.
     imported: BTreeMap<(u32, NodeId), Option<LibraryId>>,
     signatures: BTreeMap<(u32, NodeId), Signature<'d>>,
@@ -83,9 +85,14 @@ pub(super) struct Libraries<'d> {
 
 impl<'d> Libraries<'d> {
     pub(super) fn new(config: Mapping<'d>, workspace: &'d Workspace<'d>) -> Self {
-        let (imported, signatures) = (BTreeMap::new(), BTreeMap::new());
-        let mut libraries =
-            Self { workspace, list: Vec::new(), orbs: Vec::new(), imported, signatures };
+        let mut libraries = Self {
+            workspace,
+            list: Vec::new(),
+            orbs: Vec::new(),
+            resolved: BTreeMap::new(),
+            imported: BTreeMap::new(),
+            signatures: BTreeMap::new(),
+        };
         libraries.add(config, 0, None);
         libraries
     }
@@ -207,16 +214,17 @@ impl<'d> Libraries<'d> {
         reference: Node<'d>,
         scope: &Scope<'_>,
     ) -> Option<LibraryId> {
-        let orb = if library == CONFIG {
-            let reference = substitute(reference, scope).ok()?;
-            self.workspace.orb(reference.as_str()?)?
+        let asked = if library == CONFIG {
+            substitute(reference, scope).ok()?.as_str()?.to_owned()
         } else {
-            self.workspace.orb(reference.as_str()?)?
+            reference.as_str()?.to_owned()
         };
+        let orb = self.workspace.orb(&asked)?;
         let body = orb.body()?;
         let known = self.orbs.iter().position(|other| std::ptr::eq(*other, orb));
         let document = known.map_or(self.orbs.len() + 1, |index| index + 1);
         let number = u32::try_from(document).ok()?;
+        self.resolved.insert(asked, orb.reference);
         if known.is_some() {
             let published = |other: &Library<'d>| other.document == number && other.outer.is_none();
             return self.list.iter().position(published).map(LibraryId);

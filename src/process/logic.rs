@@ -12,7 +12,7 @@ use crate::yaml::{Mapping, Node, Offsets, ScalarValue, Sequence};
 /// What a condition belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// `when` or `unless` of a workflow, or `filters` of a job: a string without `<< >>` is an expression.
+    /// `when` or `unless` of a workflow: a string without `<< >>` is an expression.
     Workflow,
     /// `condition` of a `when` or `unless` step: a string without `<< >>` is a string, and true.
     Step,
@@ -27,12 +27,10 @@ pub struct Verdict {
     pub because: Vec<(Origin, String)>,
 }
 
-/// How deep operators may stand in each other, as CircleCI has it.
-const DEPTH_LIMIT: usize = 100;
-
 /// Whether a condition holds in its scope.
 pub fn holds(node: Node<'_>, scope: &Scope<'_>, place: Place) -> Result<Verdict, Fault> {
-    Condition { scope, depth: 0 }.whole(node, place)
+    // No document is nested so deep that statements in each other could exhaust the stack.
+    Condition { scope }.whole(node, place)
 }
 
 /// Whether a value counts as true in a logic statement.
@@ -47,17 +45,17 @@ pub fn is_truthy(value: &Value) -> bool {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Condition<'s> {
     scope: &'s Scope<'s>,
-    depth: usize,
 }
 
 impl Condition<'_> {
-    fn origin(&self, node: Node<'_>) -> Origin {
+    fn origin(self, node: Node<'_>) -> Origin {
         Origin::of(node, self.scope.document)
     }
 
-    fn whole(&mut self, node: Node<'_>, place: Place) -> Result<Verdict, Fault> {
+    fn whole(self, node: Node<'_>, place: Place) -> Result<Verdict, Fault> {
         let text = node.as_str().filter(|text| !text.contains("<<"));
         match text.filter(|_| place == Place::Workflow) {
             Some(text) if node.scalar_value() == Some(ScalarValue::String) => {
@@ -68,7 +66,7 @@ impl Condition<'_> {
     }
 
     /// A text that is an expression.
-    fn expression(&self, node: Node<'_>, text: &str) -> Result<Verdict, Fault> {
+    fn expression(self, node: Node<'_>, text: &str) -> Result<Verdict, Fault> {
         match expression(text) {
             Ok(expression) => self.explained(node, &expression, is_true),
             Err(faults) => {
@@ -83,29 +81,28 @@ impl Condition<'_> {
 
     /// The parts of an expression in a scalar that decided.
     fn explained(
-        &self,
+        self,
         node: Node<'_>,
         expression: &Expression<'_>,
-        is_true: fn(&Value) -> bool,
+        counts_as_true: fn(&Value) -> bool,
     ) -> Result<Verdict, Fault> {
         let offsets = Offsets::new(node);
         let (value, reasons) = explain(expression, self.scope)
             .map_err(|fault| Fault { span: offsets.span(fault.span), ..fault })?;
         let place = |span| Origin::new(self.scope.document, offsets.span(span));
         let because = reasons.into_iter().map(|reason| (place(reason.span), reason.text));
-        Ok(Verdict { holds: is_true(&value), because: because.collect() })
+        Ok(Verdict { holds: counts_as_true(&value), because: because.collect() })
     }
 
-    fn statement(&mut self, node: Node<'_>) -> Result<Verdict, Fault> {
-        let Some(mapping) = node.as_mapping() else { return self.value(node) };
-        self.depth += 1;
-        let verdict = self.operator(mapping);
-        self.depth -= 1;
-        verdict
+    fn statement(self, node: Node<'_>) -> Result<Verdict, Fault> {
+        match node.as_mapping() {
+            Some(mapping) => self.operator(mapping),
+            None => self.value(node),
+        }
     }
 
     /// A value that is true or not by itself.
-    fn value(&self, node: Node<'_>) -> Result<Verdict, Fault> {
+    fn value(self, node: Node<'_>) -> Result<Verdict, Fault> {
         let template = template(node.as_str().unwrap_or_default());
         match template.whole_expression() {
             Some(expression) if expression.as_name().is_none() => {
@@ -119,7 +116,7 @@ impl Condition<'_> {
         }
     }
 
-    fn operand(&self, node: Node<'_>) -> Result<Operand, Fault> {
+    fn operand(self, node: Node<'_>) -> Result<Operand, Fault> {
         let value = substitute(node, self.scope)?;
         let text = node.as_str().filter(|text| text.contains("<<"));
         let name = text.map(|text| match template(text).whole_expression() {
@@ -129,7 +126,7 @@ impl Condition<'_> {
         Ok(Operand { name, value })
     }
 
-    fn operator(&mut self, mapping: Mapping<'_>) -> Result<Verdict, Fault> {
+    fn operator(self, mapping: Mapping<'_>) -> Result<Verdict, Fault> {
         let node = mapping.node();
         let entries = mapping.merged();
         let [merged] = entries.as_slice() else {
@@ -140,10 +137,6 @@ impl Condition<'_> {
             return Err(Fault::new("several-keys", node.span(), message));
         };
         let (key, operand) = (merged.entry.key, merged.entry.value);
-        if self.depth > DEPTH_LIMIT {
-            let message = format!("conditions can be nested {DEPTH_LIMIT} deep, not deeper");
-            return Err(Fault::new("unknown-value", key.span(), message));
-        }
         match merged.entry.name() {
             Some("and") => self.several(key, operand, Several::And),
             Some("or") => self.several(key, operand, Several::Or),
@@ -164,7 +157,7 @@ impl Condition<'_> {
     }
 
     fn several(
-        &mut self,
+        self,
         key: Node<'_>,
         operands: Node<'_>,
         operator: Several,
@@ -185,7 +178,7 @@ impl Condition<'_> {
         Ok(Verdict { holds: operator == Several::And && !operands.is_empty(), because })
     }
 
-    fn equal(&self, key: Node<'_>, operands: Node<'_>) -> Result<Verdict, Fault> {
+    fn equal(self, key: Node<'_>, operands: Node<'_>) -> Result<Verdict, Fault> {
         let span = key.span().join(operands.span());
         let items = list(key, operands)?.items();
         let operands = items.map(|item| self.operand(item)).collect::<Result<Vec<_>, _>>()?;
@@ -209,7 +202,7 @@ impl Condition<'_> {
         Ok(Verdict { holds, because: vec![(origin, text)] })
     }
 
-    fn matches(&self, node: Node<'_>) -> Result<Verdict, Fault> {
+    fn matches(self, node: Node<'_>) -> Result<Verdict, Fault> {
         let part = |name| Some(node.as_mapping()?.get_merged(name)?.entry.value);
         let (Some(pattern_node), Some(value_node)) = (part("pattern"), part("value")) else {
             let message = "`matches` must have a `pattern` and a `value`";

@@ -82,7 +82,7 @@ impl Compiler<'_, '_> {
                 let candidates = reach.candidates(&wanted.name);
                 // All jobs of a large matrix may require all of another.
                 let n_candidates: usize = candidates.iter().map(|found| found.len()).sum();
-                if (0..n_candidates).any(|_| !self.spend(wanted.span, &frame)) {
+                if !self.spend(n_candidates, wanted.span, &frame) {
                     return;
                 }
                 let (found, is_ambiguous) = meant(candidates, drafts, index);

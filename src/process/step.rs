@@ -12,6 +12,9 @@ use crate::yaml::{Mapping, Node};
 /// How deep lists of steps may stand in each other, those of commands in those that call them.
 const DEEPEST: usize = 100;
 
+/// How many values a call of a command counts as, beside its steps: about the time that it takes.
+const COST_OF_CALL: usize = 10;
+
 /// A step in the list that is made: its name, and what stands below.
 #[derive(Clone, Copy)]
 struct Step<'n, 'd> {
@@ -78,8 +81,7 @@ impl<'d> Compiler<'_, 'd> {
     }
 
     fn step(&mut self, step: Step<'_, 'd>, frame: &Frame<'_>, out: &mut Vec<Value>) {
-        // Commands without steps cost too: some that call each other twice would take for ever.
-        if !self.spend(step.span(), frame) {
+        if !self.spend(1, step.span(), frame) {
             return;
         }
         let is_built_in = STEP_CALL.key(step.name).is_some();
@@ -134,6 +136,10 @@ impl<'d> Compiler<'_, 'd> {
         frame: &Frame<'_>,
         out: &mut Vec<Value>,
     ) {
+        // Commands without steps cost too: some that call each other twice would take for ever.
+        if !self.spend(COST_OF_CALL, step.span(), frame) {
+            return;
+        }
         let entries = step.body.and_then(Node::as_mapping).map_or_else(Vec::new, Mapping::merged);
         let arguments = Argument::among(&entries, |_| true);
         let called = Called { kind: SymbolKind::Command, name: step.name, span: step.span() };

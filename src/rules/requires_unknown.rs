@@ -8,7 +8,7 @@ use crate::model::Model;
 use crate::model::workflow::{Invocation, Referent, Requirement, Workflow, WorkflowKind, declared};
 use crate::rules::phrase::long_name_list;
 use crate::text::{Edit, Edits, Span, nearest};
-use crate::yaml::{Context as Place, quote};
+use crate::yaml::{Context, quote};
 
 /// How many unknown names of a config are compared with those that exist, and how many of those: where more are
 /// wrong, typing was not the fault, and comparing all with all takes long.
@@ -18,7 +18,7 @@ const N_COMPARED: (usize, usize) = (30, 1000);
 const N_GROUPS: usize = 50;
 
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let context = Context::new(model);
+    let config = Config::new(model);
     let mut n_found = 0;
     for workflow in model.workflows() {
         let runs = Runs::of(workflow);
@@ -29,13 +29,12 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 }
                 n_found += 1;
                 let is_first = n_found <= N_COMPARED.0;
-                if is_first && context.is_slip_elsewhere(workflow, requirement.name) {
+                if is_first && config.is_slip_elsewhere(workflow, requirement.name) {
                     continue;
                 }
                 let n_names = if is_first { N_COMPARED.1 } else { 0 };
-                let context = &context;
-                let dangling =
-                    Dangling { context, workflow, runs: &runs, index, requirement, n_names };
+                let (config, runs) = (&config, &runs);
+                let dangling = Dangling { config, workflow, runs, index, requirement, n_names };
                 let mut diagnostic = dangling.explain();
                 // A list that an alias brings in stands far from the job that it is wrong for.
                 let item = invocation.item.span();
@@ -49,7 +48,7 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// What is known of the whole config.
-struct Context<'m, 'd> {
+struct Config<'m, 'd> {
     model: &'m Model<'d>,
     /// The places of jobs that are reported as unknown.
     unknown: BTreeSet<Span>,
@@ -57,7 +56,7 @@ struct Context<'m, 'd> {
     groups: BTreeMap<&'m str, Vec<&'m Workflow<'d>>>,
 }
 
-impl<'m, 'd> Context<'m, 'd> {
+impl<'m, 'd> Config<'m, 'd> {
     fn new(model: &'m Model<'d>) -> Self {
         let is_unknown = |finding: &&Diagnostic| {
             ["unknown-job", "unknown-job-group", "unknown-orb"].contains(&finding.rule)
@@ -105,7 +104,7 @@ impl<'d> Runs<'d> {
 
 /// A requirement of nothing, and the invocation that has it.
 struct Dangling<'c, 'm, 'd> {
-    context: &'c Context<'m, 'd>,
+    config: &'c Config<'m, 'd>,
     workflow: &'m Workflow<'d>,
     runs: &'c Runs<'d>,
     index: usize,
@@ -134,7 +133,7 @@ impl<'m, 'd> Dangling<'_, 'm, 'd> {
             );
             return self.with_fix(self.error(message), whole);
         }
-        match declared(self.context.model.document(), "jobs", name) {
+        match declared(self.config.model.document(), "jobs", name) {
             Some(job) if runs.is_empty() => self
                 .error(format!(
                     "job `{name}` is not in {noun} `{owner}`; add it there, or do not require it"
@@ -172,7 +171,7 @@ impl<'m, 'd> Dangling<'_, 'm, 'd> {
 
     /// The job group that has a member of the name, and what the workflow calls it where it runs it.
     fn group_with_member(&self) -> Option<(&'m Workflow<'d>, &'d str)> {
-        let groups = self.context.groups.get(self.requirement.name)?;
+        let groups = self.config.groups.get(self.requirement.name)?;
         groups.iter().take(N_GROUPS).find_map(|group| {
             let mut runs = self.runs.of_job(group.name).iter();
             let other = runs.find(|&&other| other != self.index)?;
@@ -196,7 +195,7 @@ impl<'m, 'd> Dangling<'_, 'm, 'd> {
         let node = self.requirement.node;
         let Some(scalar) = node.scalar().filter(|_| !node.is_alias()) else { return diagnostic };
         // Between the quotes that are there, or plain: a name that needs other quoting is left to the author.
-        let is_plain = matches!(quote(name, Place::Flow), Cow::Borrowed(_));
+        let is_plain = matches!(quote(name, Context::Flow), Cow::Borrowed(_));
         match Edits::new(vec![Edit::replace(scalar.content, name)]) {
             Ok(edits) if is_plain => diagnostic.with_fix(Fix {
                 title: format!("require `{name}`"),

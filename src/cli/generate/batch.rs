@@ -1,6 +1,7 @@
 //! One config and the jobs that entries of `circlet.toml` put into it, one after the other.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use circlet::diagnostic::Diagnostic;
@@ -31,7 +32,7 @@ pub(super) fn batches<'j>(
     global: &Global,
 ) -> Result<Option<Vec<Batch<'j>>>> {
     let mut batches: Vec<Batch<'_>> = Vec::new();
-    for job in jobs {
+    for job in in_order(jobs) {
         let index = batches.iter().position(|batch| batch.site.config == job.site.config);
         let index = if let Some(index) = index {
             index
@@ -47,6 +48,29 @@ pub(super) fn batches<'j>(
         }
     }
     Ok(Some(batches))
+}
+
+/// The jobs as they stand, but each behind those that it requires.
+fn in_order(jobs: &[Job]) -> Vec<&Job> {
+    let mut waiting: Vec<_> = jobs.iter().collect();
+    let mut names: BTreeSet<_> = jobs.iter().map(name).collect();
+    let mut ordered = Vec::new();
+    while !waiting.is_empty() {
+        let is_ready = |job: &&Job| {
+            let mut requires = job.request.requires.iter();
+            requires.all(|required| !names.contains(&(&job.site.config, required.as_str())))
+        };
+        // In a circle none is ready; the merge tells where it is.
+        let index = waiting.iter().position(is_ready).unwrap_or_default();
+        let job = waiting.remove(index);
+        names.remove(&name(job));
+        ordered.push(job);
+    }
+    ordered
+}
+
+fn name(job: &Job) -> (&Option<PathBuf>, &str) {
+    (&job.site.config, job.request.job_name.as_str())
 }
 
 impl<'j> Batch<'j> {

@@ -12,16 +12,16 @@ use crate::cli::{files, repository, terminal};
 const MAX_SIZE: u64 = 20 * 1024 * 1024;
 
 /// The collections and environments of a repository, by path.
-pub(super) struct Found {
-    pub(super) collections: Vec<Choice>,
+pub(in crate::cli) struct Found {
+    pub(in crate::cli) collections: Vec<Choice>,
     pub(super) environments: Vec<Choice>,
 }
 
 /// A file or folder that a user can choose.
 #[derive(Clone)]
-pub(super) struct Choice {
+pub(in crate::cli) struct Choice {
     /// As the user would write it.
-    pub(super) path: String,
+    pub(in crate::cli) path: String,
     /// What it calls itself.
     name: String,
 }
@@ -38,7 +38,7 @@ impl fmt::Display for Choice {
 }
 
 /// Looks through a repository, passing over what git ignores. `folder` is where the user is.
-pub(super) fn discover(root: &Path, folder: &Path) -> Found {
+pub(in crate::cli) fn discover(root: &Path, folder: &Path) -> Found {
     let mut sources = Vec::new();
     let walk = WalkBuilder::new(root)
         .hidden(false)

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use circlet::diagnostic::Diagnostic;
 use circlet::postman;
-use circlet::rules::{Assigned, Assignment, Entry, EntryKey, EntryValue};
+use circlet::rules::settings::{Assigned, Assignment, Entry, EntryKey, EntryValue};
 use circlet::text::{Span, Spanned, nearest};
 use clap::builder::Resettable;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -221,7 +221,6 @@ pub(super) fn assignments(arguments: &Arguments) -> Vec<Assignment> {
     };
     let flag = |is_set: bool| is_set.then_some(Assigned::True);
     let values = [
-        ("config", path(&arguments.config)),
         ("collection", several(&arguments.collections)),
         ("environment", text(&arguments.environment)),
         ("iteration-data", path(&arguments.iteration_data)),
@@ -246,6 +245,7 @@ pub(super) fn assignments(arguments: &Arguments) -> Vec<Assignment> {
         ("requires", several(&arguments.requires)),
         ("context", several(&arguments.contexts)),
         ("only-branches", several(&arguments.only_branches)),
+        (CONFIG, path(&arguments.config)),
     ];
     let assignment = |(key, value): (_, Option<_>)| Some(Assignment { key, value: value? });
     values.into_iter().filter_map(assignment).collect()

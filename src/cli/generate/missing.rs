@@ -5,7 +5,7 @@ use std::path::Path;
 
 use circlet::diagnostic::Diagnostic;
 use circlet::postman::{self, Argument};
-use circlet::rules::{Entry, EntryKey};
+use circlet::rules::settings::{Entry, EntryKey};
 use circlet::text::nearest;
 
 use crate::cli::generate::discover::{Found, discover};

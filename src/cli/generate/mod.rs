@@ -23,6 +23,7 @@ use circlet::template::{self, Fragment};
 use circlet::text::Source;
 
 pub(super) use arguments::Arguments;
+pub(super) use discover::discover;
 
 use crate::cli::failure::Failure;
 use crate::cli::generate::arguments::Print;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use circlet::diagnostic::Diagnostic;
-use circlet::rules::Entry;
+use circlet::rules::settings::Entry;
 use circlet::template::{self, Fragment, Request};
 use circlet::text::{Source, Span};
 

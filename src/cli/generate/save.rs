@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use circlet::rules::{RecordError, Settings, record};
+use circlet::rules::settings::{RecordError, Settings, record};
 use circlet::template::Request;
 use circlet::text::Source;
 

@@ -152,14 +152,18 @@ impl Writer<'_> {
         let mut rows: Vec<Row<'_>> = Vec::new();
         for job in &answer.jobs {
             let (fate, phrase) = fate(answer, job);
+            let verdict = match &job.stop {
+                Some(JobStop::Filters(verdict)) => Some(verdict),
+                _ => None,
+            };
             let origin = job.job.origin;
             match rows.last_mut() {
-                Some(row) if row.origin == origin && row.phrase == phrase => row.n_more += 1,
+                Some(row)
+                    if row.origin == origin && row.phrase == phrase && row.verdict == verdict =>
+                {
+                    row.n_more += 1;
+                }
                 _ => {
-                    let verdict = match &job.stop {
-                        Some(JobStop::Filters(verdict)) => Some(verdict),
-                        _ => None,
-                    };
                     let name = &job.job.name;
                     rows.push(Row { name, n_more: 0, origin, fate, phrase, verdict });
                 }
@@ -199,8 +203,7 @@ impl Writer<'_> {
         let words: Vec<_> = text.split_whitespace().collect();
         let text = shortened(&words.join(" "));
         let place = format!("{}:{}:{}", self.source.name(), place.line, place.column);
-        let line = format!("{place}: {}", safe(&text));
-        let line = self.styled(Style::new().dimmed(), &line);
+        let line = self.styled(Style::new().dimmed(), &safe(&format!("{place}: {text}")));
         self.line(indent, &line);
     }
 }

@@ -54,7 +54,7 @@ struct Walk<'s, 'd> {
     scopes: &'s mut Scopes<'d>,
     /// Where the walk has been: nodes and scopes; conditions once more, with no scope's number.
     seen: BTreeSet<(NodeId, usize)>,
-    /// The nodes of elements, and whether in an orb: several names may share one by an alias.
+    /// The nodes of elements and of their parameters, and whether in an orb: several may share one by an alias.
     elements: BTreeSet<(NodeId, bool)>,
     depth: usize,
 }
@@ -84,6 +84,14 @@ impl<'d> Walk<'_, 'd> {
                     is_in_orb,
                     is_injected: false,
                 });
+                // Parameters that elements share by an alias mean the same in each.
+                let declared = body.as_mapping().and_then(|body| body.get_merged("parameters"));
+                let declared = declared.map(|declared| declared.entry.value.target().id());
+                if let Some(declared) = declared
+                    && !self.elements.insert((declared, is_in_orb))
+                {
+                    self.seen.insert((declared, scope));
+                }
                 self.value(entry.value, scope);
             }
         }

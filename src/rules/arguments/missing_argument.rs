@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lang::SymbolKind;
 use crate::model::{Call, Model, Parameter, Reference};
 use crate::rules::arguments::reserved_parameter_name::is_reserved;
-use crate::rules::arguments::{Speller, known_calls, unknown};
+use crate::rules::arguments::{Speller, known_calls, strays};
 use crate::rules::phrase::name_list;
 
 /// How many parameters one finding names.
@@ -28,15 +28,18 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
         if missing.is_empty() {
             continue;
         }
-        // What was misspelled is reported as such, and so are arguments that stand a level too deep.
-        for argument in unknown(call, signature) {
+        // What has another name is reported as such, and so are arguments that stand a level too deep.
+        let strays = strays(call, signature, &mut speller);
+        let mut n_nameless = 0;
+        for (argument, meant) in strays {
             if argument.name == "parameters" {
                 missing.clear();
             }
-            let meant = speller.meant(argument, &given, signature);
+            let is_option = call.object.is_some_and(|it| it.mistake(argument.name).is_some());
+            n_nameless += usize::from(meant.is_none() && !is_option);
             missing.retain(|parameter| meant.is_none_or(|meant| meant.name != parameter.name));
         }
-        if !missing.is_empty() {
+        if missing.len() > n_nameless {
             let error = explain(call, &missing);
             diagnostics.push(missing.iter().take(MOST_NAMED).fold(error, |error, parameter| {
                 let label = "declared here, without a default";

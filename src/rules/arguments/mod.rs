@@ -14,8 +14,10 @@ mod value;
 
 use std::collections::BTreeSet;
 
+use crate::lang::SymbolKind;
 use crate::model::workflow::is_template;
 use crate::model::{Argument, Call, Model, Parameter, Signature, Target};
+use crate::rules::arguments::reserved_parameter_name::is_reserved;
 use crate::text::nearest;
 
 /// The calls of what is known, be it in an orb at hand, with what that is and its parameters.
@@ -35,6 +37,40 @@ fn unknown<'m, 'd>(
         signature.parameter(argument.name).is_none() && !is_template(argument.name)
     };
     call.arguments.iter().filter(move |argument| signature.is_complete() && is_unknown(argument))
+}
+
+/// The arguments of a call that are for no parameter, with the parameter that each was meant for: a free one of nearly
+/// the same name, or else the only one that lacks a value beside the only argument that is for none.
+fn strays<'m, 'd>(
+    call: &'m Call<'d>,
+    signature: &'m Signature<'d>,
+    speller: &mut Speller,
+) -> Vec<(&'m Argument<'d>, Option<&'m Parameter<'d>>)> {
+    let mut unknown = unknown(call, signature).peekable();
+    if unknown.peek().is_none() {
+        return Vec::new();
+    }
+    let given = call.given();
+    let mut strays: Vec<_> =
+        unknown.map(|argument| (argument, speller.meant(argument, &given, signature))).collect();
+    let is_meant = |parameter: &Parameter<'_>| {
+        strays.iter().any(|(_, meant)| meant.is_some_and(|meant| meant.name == parameter.name))
+    };
+    // A name that a workflow's own keys hide can never be given.
+    let is_hidden = |name| call.reference.kind == SymbolKind::Job && is_reserved(name);
+    let mut missing = signature
+        .required()
+        .filter(|it| !given.contains(it.name) && !is_hidden(it.name) && !is_meant(it));
+    let only_missing = missing.next().filter(|_| missing.next().is_none());
+    let mut nameless = strays.iter_mut().filter(|(_, meant)| meant.is_none());
+    let is_key = |name| call.object.is_some_and(|object| object.mistake(name).is_some());
+    if let (Some((argument, meant)), None) = (nameless.next(), nameless.next())
+        && call.is_complete
+        && !is_key(argument.name)
+    {
+        *meant = only_missing;
+    }
+    strays
 }
 
 /// Finds the parameters that misspelled arguments were meant for. Where many are wrong, typing was not the fault, and

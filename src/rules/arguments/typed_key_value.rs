@@ -7,7 +7,7 @@ use crate::expression::template;
 use crate::lang::{ParameterType, SymbolKind, Type};
 use crate::model::{DeclarationId, Model, Parameter, Slot, Target};
 use crate::rules::arguments::known_calls;
-use crate::rules::arguments::value::owned_parameter;
+use crate::rules::arguments::value::{Enums, owned_parameter};
 use crate::text::nearest;
 use crate::yaml::{Node, ScalarValue};
 
@@ -28,6 +28,7 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
         return;
     }
     let given = given(model);
+    let mut enums = Enums::default();
     let mut seen = BTreeSet::new();
     while let Some(((owner, parameter), slot)) = waiting.pop_front() {
         let key = (owner, parameter.name);
@@ -37,7 +38,10 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
         }
         let default = parameter.default.map(|default| (default, None));
         for &(value, within) in default.iter().chain(given.get(&key).into_iter().flatten()) {
-            diagnostics.extend(fault(model, parameter, slot, value));
+            // A value that its own parameter cannot have is reported as that.
+            if !enums.lacks(parameter, value) {
+                diagnostics.extend(fault(model, parameter, slot, value));
+            }
             let next = whole_parameter(model, value, within);
             waiting.extend(next.map(|parameter| (parameter, slot)));
         }

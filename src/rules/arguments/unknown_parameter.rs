@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::lang::{CONFIG, Rest, SymbolKind, Type};
+use crate::lang::{CONFIG, JOB_OPTIONS, Rest, SymbolKind, Type};
 use crate::model::{Argument, Call, Model, Parameter, Signature, Target};
-use crate::rules::arguments::{Speller, known_calls, unknown};
+use crate::rules::arguments::{Speller, known_calls, strays};
 use crate::rules::phrase::name_list;
 use crate::text::{Edit, Edits, nearest};
 use crate::yaml::ScalarStyle;
@@ -15,17 +15,18 @@ pub(in crate::rules) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnosti
     // What an alias brings to several calls is said once.
     let mut seen = BTreeSet::new();
     for (call, callee, signature) in known_calls(model) {
-        let mut unknown = unknown(call, signature).peekable();
-        if unknown.peek().is_none() {
-            continue;
-        }
-        let given = call.given();
-        for argument in unknown {
+        let mut n_of_jobs = 0;
+        for (argument, meant) in strays(call, signature, &mut speller) {
+            let unknown = Unknown { model, call, callee, signature, argument };
+            // A job that is written out in a workflow is one mistake.
+            let is_of_job = unknown.is_of_job();
+            n_of_jobs += usize::from(is_of_job);
+            if is_of_job && n_of_jobs > 1 {
+                continue;
+            }
             if !seen.insert((argument.key.id(), call.reference.name)) {
                 continue;
             }
-            let meant = speller.meant(argument, &given, signature);
-            let unknown = Unknown { model, call, callee, signature, argument };
             diagnostics.push(unknown.explain(meant));
         }
     }
@@ -48,15 +49,19 @@ impl Unknown<'_, '_> {
         let options = call.object.map_or(&[][..], |object| object.keys);
         let option = nearest(name, options.iter().map(|option| option.name));
         let error = |advice: String| self.error(&format!("has no parameter `{name}`{advice}"));
-        let diagnostic = if let Some(advice) = call.object.and_then(|it| it.mistake(name)) {
-            error(format!("; {advice}"))
+        let diagnostic = if let Some(mistake) = call.object.and_then(|it| it.mistake(name)) {
+            let error = error(format!("; {}", mistake.advice()));
+            match mistake.renamed() {
+                Some(meant) => self.with_fix(error, meant),
+                None => error,
+            }
         } else if let Some(parameter) = meant {
             let error = error(format!("; did you mean `{}`?", parameter.name));
             let error = self.with_fix(error, parameter.name);
             self.model.labelled(error, self.callee, parameter.key, "declared here")
         } else if let Some(option) = option {
             self.with_fix(error(format!("; did you mean `{option}`?")), option)
-        } else if self.is_own_job() && build_job_has(name) {
+        } else if self.is_of_job() {
             self.labelled(error(format!("; `{name}` belongs to the job under `jobs`")), "the job")
         } else if signature.parameters().is_empty() {
             let error = self.error(&format!("has no parameters, but is given `{name}`"));
@@ -71,9 +76,17 @@ impl Unknown<'_, '_> {
         }
     }
 
-    /// Whether a job is called that the config declares itself.
-    fn is_own_job(&self) -> bool {
-        self.call.reference.kind == SymbolKind::Job && matches!(self.callee, Target::Declared(_))
+    /// Whether it is a key that belongs to the job where the config declares that.
+    fn is_of_job(&self) -> bool {
+        let name = self.argument.name;
+        let is_own_job = self.call.reference.kind == SymbolKind::Job
+            && matches!(self.callee, Target::Declared(_));
+        if !is_own_job || JOB_OPTIONS.mistake(name).is_some() {
+            return false;
+        }
+        let Some(Type::Object(jobs)) = CONFIG.key("jobs").map(|key| &key.ty) else { return false };
+        let Rest::Declares(_, job) = &jobs.rest else { return false };
+        job.object().is_some_and(|job| job.key(name).is_some())
     }
 
     /// Shows what was called.
@@ -104,11 +117,4 @@ impl Unknown<'_, '_> {
             _ => diagnostic,
         }
     }
-}
-
-/// Whether a key belongs to a job where it is declared.
-fn build_job_has(name: &str) -> bool {
-    let Some(Type::Object(jobs)) = CONFIG.key("jobs").map(|key| &key.ty) else { return false };
-    let Rest::Declares(_, job) = &jobs.rest else { return false };
-    job.object().is_some_and(|job| job.key(name).is_some())
 }

@@ -21,6 +21,16 @@ pub(super) struct Enums<'d> {
 }
 
 impl<'d> Enums<'d> {
+    /// Whether a value is for certain none of those that its parameter can have.
+    pub(super) fn lacks(&mut self, parameter: &Parameter<'d>, value: Node<'_>) -> bool {
+        let list = parameter.values.filter(|_| parameter.ty == Some(ParameterType::Enum));
+        let text = value.as_str().filter(|text| !is_template(text));
+        let Some((list, text)) = list.zip(text) else { return false };
+        let key = (std::ptr::from_ref(list.node().document()), list.node().id());
+        let values = self.lists.entry(key).or_insert_with(|| values(list));
+        values.as_ref().is_some_and(|values| values.binary_search(&text).is_err())
+    }
+
     /// The finding on a value that is none of its parameter's; `None` where it is one, and where that cannot be told.
     pub(super) fn fault(
         &mut self,
@@ -29,14 +39,10 @@ impl<'d> Enums<'d> {
         parameter: &Parameter<'d>,
         value: Node<'_>,
     ) -> Option<Diagnostic> {
-        let list = parameter.values.filter(|_| parameter.ty == Some(ParameterType::Enum))?;
-        let scalar = value.scalar().filter(|scalar| !is_template(&scalar.text))?;
-        let text = value.as_str()?;
-        let key = (std::ptr::from_ref(list.node().document()), list.node().id());
-        let values = self.lists.entry(key).or_insert_with(|| values(list));
-        if values.as_ref()?.binary_search(&text).is_ok() {
+        if !self.lacks(parameter, value) {
             return None;
         }
+        let (list, scalar, text) = (parameter.values?, value.scalar()?, value.as_str()?);
         let in_order = || list.items().filter_map(Node::as_str);
         let message = format!("{subject} must be {}, not `{text}`", choice(in_order()));
         let error = Diagnostic::error(rule, value.target().span(), message);

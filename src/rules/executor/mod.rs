@@ -2,8 +2,10 @@
 
 mod declaration;
 mod docker_image;
+mod layer_caching;
 mod machine;
 mod resource_class;
+mod retention;
 mod xcode;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
@@ -19,11 +21,14 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     declaration::check_addresses(model, diagnostics);
     declaration::check_signing(model, diagnostics);
     docker_image::check(model, diagnostics);
+    layer_caching::check_machines(model, diagnostics);
+    layer_caching::check_remote_docker(model, diagnostics);
     machine::check_images(model, diagnostics);
     machine::check_without_image(model, diagnostics);
     machine::check_runners(model, diagnostics);
     resource_class::check(model, diagnostics);
     resource_class::check_images(model, diagnostics);
+    retention::check(model, diagnostics);
     xcode::check(model, diagnostics);
 }
 

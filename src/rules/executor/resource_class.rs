@@ -6,7 +6,7 @@ use crate::model::workflow::is_template;
 use crate::model::{Declaration, Environment, Model};
 use crate::rules::executor::{environments, is_runner, unsafe_replacement};
 use crate::rules::phrase::name_list;
-use crate::rules::unused::unused_executors;
+use crate::rules::unused::idle;
 use crate::text::nearest;
 use crate::yaml::{Entry, Node};
 
@@ -15,7 +15,7 @@ const REMOVED: &str = "removed-resource-class";
 const UNKNOWN: &str = "unknown-resource-class";
 
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let unused = unused_executors(model);
+    let idle = idle(model);
     for (declaration, environment) in environments(model) {
         let Some((class, name)) = environment.class.and_then(known_class) else { continue };
         let offers: Vec<_> = RESOURCE_CLASSES.iter().filter(|offer| offer.name == name).collect();
@@ -29,7 +29,7 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
         };
         if let Some(mut diagnostic) = diagnostic {
-            diagnostic.severity = diagnostic.severity.min(worst(declaration, &unused));
+            diagnostic.severity = diagnostic.severity.min(worst(declaration, &idle));
             diagnostics.push(diagnostic);
         }
     }
@@ -44,10 +44,10 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The worst that can be said of where something runs: what no job runs in does no harm.
-fn worst(declaration: &Declaration<'_>, unused: &[&Declaration<'_>]) -> Severity {
-    let is_unused = unused.iter().any(|executor| executor.key.id() == declaration.key.id());
-    if is_unused { Severity::Warning } else { Severity::Error }
+/// The worst that can be said of where something runs: what never runs does no harm.
+fn worst(declaration: &Declaration<'_>, idle: &[&Declaration<'_>]) -> Severity {
+    let is_idle = idle.iter().any(|other| other.key.id() == declaration.key.id());
+    if is_idle { Severity::Warning } else { Severity::Error }
 }
 
 /// A class that is written down and is no self-hosted runner's.
@@ -107,7 +107,7 @@ fn unknown<'o>(
 
 /// Reports an image and a class of different operating systems.
 pub(super) fn check_images(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let unused = unused_executors(model);
+    let idle = idle(model);
     for (declaration, environment) in environments(model) {
         let class = environment.class.and_then(known_class);
         let image = environment.machine_image().map(Node::target);
@@ -128,7 +128,7 @@ pub(super) fn check_images(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>)
             system(offer.is_windows()),
             system(image_offer.is_windows()),
         );
-        let severity = worst(declaration, &unused);
+        let severity = worst(declaration, &idle);
         let diagnostic = Diagnostic::new("image-class-mismatch", severity, class.span(), message);
         diagnostics.push(diagnostic.with_label(image.span(), "the image"));
     }

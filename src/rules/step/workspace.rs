@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::SymbolKind;
-use crate::model::workflow::{Invocation, Referent, Workflow, WorkflowKind};
+use crate::model::workflow::{Invocation, Others, Referent, Workflow, WorkflowKind};
 use crate::model::{Model, Step, Steps};
 
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -77,7 +77,7 @@ fn are_empty<'d>(
         let requirements = invocation.requirements();
         let mut others = requirements.iter().map(|it| workflow.others(index, it.name));
         // The steps before and after a job's own are the first's own affair, too.
-        let is_known = !others.any(|others| others.is_empty());
+        let is_known = !others.any(Others::is_empty);
         is_empty.push(is_known && !fills(model, invocation, persisting));
         for requirement in requirements {
             users.entry(requirement.name).or_default().push(index);
@@ -85,7 +85,9 @@ fn are_empty<'d>(
     }
     for &name in users.keys() {
         if let Referent::Invocations(namesakes) = workflow.referent(name) {
-            namesakes.iter().for_each(|&index| names[index].push(name));
+            for &index in namesakes {
+                names[index].push(name);
+            }
         }
     }
     let mut full: Vec<usize> = (0..is_empty.len()).filter(|&index| !is_empty[index]).collect();

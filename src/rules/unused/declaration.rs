@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::lang::{ARGUMENTS, EXECUTOR_CALL, JOB_OPTIONS, MATRIX_PARAMETERS, SymbolKind};
+use crate::model::workflow::WorkflowKind;
 use crate::model::{Declaration, Model};
+use crate::rules::phrase::name_list;
 use crate::yaml::{Document, Node, NodeId, Value};
 
 /// The kinds, the codes of their rules, and what to do with one that is not used.
@@ -18,12 +20,22 @@ const KINDS: &[(SymbolKind, &str)] = &[
 
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let argued = argued(model);
+    let members = members_only(model);
     for &(kind, code) in KINDS {
         for declaration in unused(model, kind, &argued) {
             let message = match kind {
                 SymbolKind::Job => format!("no workflow runs job `{}`", declaration.name),
                 SymbolKind::JobGroup => {
-                    format!("no workflow runs job group `{}`", declaration.name)
+                    let members = members.get(declaration.name).map_or(&[][..], Vec::as_slice);
+                    let also = match members {
+                        [] => String::new(),
+                        [only] => format!(", nor job `{only}`, which is only in it"),
+                        _ => format!(
+                            ", nor the jobs {}, which are only in it",
+                            name_list(members.iter().copied())
+                        ),
+                    };
+                    format!("no workflow runs job group `{}`{also}", declaration.name)
                 }
                 _ => format!("nothing uses {} `{}`", kind.noun(), declaration.name),
             };
@@ -32,9 +44,33 @@ pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The executors that no job can run in.
-pub(in crate::rules) fn unused_executors<'m, 'd>(model: &'m Model<'d>) -> Vec<&'m Declaration<'d>> {
-    unused(model, SymbolKind::Executor, &argued(model))
+/// The jobs that run in one job group and nowhere else, by that group.
+fn members_only<'d>(model: &Model<'d>) -> BTreeMap<&'d str, Vec<&'d str>> {
+    let mut groups: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+    for workflow in model.workflows() {
+        let group = (workflow.kind == WorkflowKind::JobGroup).then_some(workflow.name);
+        for invocation in &workflow.invocations {
+            groups.entry(invocation.job_name).or_default().insert(group);
+        }
+    }
+    let mut members: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for job in model.declarations(SymbolKind::Job).filter(|job| job.within.is_none()) {
+        let mut groups = groups.get(job.name).into_iter().flatten();
+        if let (Some(Some(group)), None) = (groups.next(), groups.next()) {
+            members.entry(*group).or_default().push(job.name);
+        }
+    }
+    members
+}
+
+/// The executors that no job can run in, and the jobs that never run: what is wrong with them does no harm.
+pub(in crate::rules) fn idle<'m, 'd>(model: &'m Model<'d>) -> Vec<&'m Declaration<'d>> {
+    let argued = argued(model);
+    let mut idle = unused(model, SymbolKind::Executor, &argued);
+    if model.workflows().iter().any(|workflow| workflow.kind == WorkflowKind::Workflow) {
+        idle.extend(unused(model, SymbolKind::Job, &argued));
+    }
+    idle
 }
 
 fn unused<'m, 'd>(

@@ -7,7 +7,7 @@ mod parameter;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 
-pub(super) use declaration::unused_executors;
+pub(super) use declaration::idle;
 
 /// Reports every breach of the rules of this folder.
 pub(super) fn check(model: &Model<'_>, diagnostics: &mut Vec<Diagnostic>) {
