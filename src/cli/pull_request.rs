@@ -89,7 +89,8 @@ impl Found {
         // Of a commit elsewhere git knows nothing; then the diff alone tells whether the texts fit.
         let is_known = commit_id(&self.head, &self.root).is_some();
         for proposal in proposals.iter().filter(|it| is_known && it.is_change()) {
-            let arguments = ["diff", "--quiet", &self.head, "--", proposal.path];
+            let arguments =
+                ["--literal-pathspecs", "diff", "--quiet", &self.head, "--", proposal.path];
             if git::output(&self.root, &arguments).is_ok_and(|it| it.status.code() == Some(1)) {
                 let (name, head) = (proposal.source.name(), short(&self.head));
                 let message = format!(
