@@ -67,7 +67,9 @@ fn rewritten(page: &str, inside: &str) -> String {
 
 #[test]
 fn commands_print_what_is_shown() {
-    for (page, inside) in [("README.md", "bookstore"), ("docs/formats.md", "")] {
+    for (page, inside) in
+        [("README.md", "bookstore"), ("docs/bots.md", ""), ("docs/formats.md", "")]
+    {
         let path = root().join(page);
         let shown = fs::read_to_string(&path).expect("the page is readable");
         let now = rewritten(&shown, inside);
