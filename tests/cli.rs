@@ -85,6 +85,23 @@ fn transcript(output: &Output, folder: &Path) -> String {
     transcript
 }
 
+/// The commands of a transcript and the comments directly above them; other lines with a `#` are output.
+fn written(transcript: &str) -> Vec<&str> {
+    let mut written = Vec::new();
+    let mut comments = Vec::new();
+    for line in transcript.lines() {
+        match line.as_bytes() {
+            [b'#', ..] => comments.push(line),
+            [b'$', b' ', ..] => {
+                written.append(&mut comments);
+                written.push(line);
+            }
+            _ => comments.clear(),
+        }
+    }
+    written
+}
+
 #[test]
 fn every_transcript_comes_out_as_written() {
     let mut transcripts: Vec<PathBuf> = fs::read_dir(fixtures())
@@ -99,8 +116,7 @@ fn every_transcript_comes_out_as_written() {
         let root = folder.path().canonicalize().expect("it exists");
         let expected = fs::read_to_string(&path).expect("the file is readable");
         let mut actual = String::new();
-        for line in expected.lines().filter(|line| line.starts_with("$ ") || line.starts_with('#'))
-        {
+        for line in written(&expected) {
             actual.push_str(line);
             actual.push('\n');
             let Some(script) = line.strip_prefix("$ ") else { continue };
