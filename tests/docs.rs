@@ -73,6 +73,9 @@ fn the_page_of_the_compiler_holds_what_explain_says() {
     assert_is_fresh(name, &format!("{written}{heading}{table}"));
 }
 
+/// The width of the terminal in the pictures.
+const COLUMNS: usize = 110;
+
 /// What a terminal shows of a command line, run in the examples.
 fn picture(line: &str, folder: &str) -> String {
     let words = shlex::split(line).expect("the command line can be split into words");
@@ -87,7 +90,27 @@ fn picture(line: &str, folder: &str) -> String {
         .output()
         .expect("the program starts");
     let shown = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    Term::new().render_svg(&format!("\u{1b}[1m$ {line}\u{1b}[0m\n{shown}"))
+    Term::new().render_svg(&wrapped(&format!("\u{1b}[1m$ {line}\u{1b}[0m\n{shown}")))
+}
+
+/// Breaks lines where a terminal does, which shows no column for what sets colours.
+fn wrapped(shown: &str) -> String {
+    let mut result = String::new();
+    let (mut column, mut in_escape) = (0, false);
+    for c in shown.chars() {
+        match c {
+            '\n' => column = 0,
+            '\u{1b}' => in_escape = true,
+            _ if in_escape => in_escape = c != 'm',
+            _ if column == COLUMNS => {
+                result.push('\n');
+                column = 1;
+            }
+            _ => column += 1,
+        }
+        result.push(c);
+    }
+    result
 }
 
 fn copy(from: &Path, to: &Path) {
