@@ -1,6 +1,6 @@
-//! Every `$ circlet …` in README.md and the pages of docs/ is run in a copy of examples, and prints what is shown there; in
-//! a block that starts with "```console FOLDER", in that folder of it. `SNAPSHOTS=overwrite cargo test` writes what it prints
-//! into the page.
+//! Every `$ circlet …` in README.md and the pages of docs/ is run in a copy of examples, and prints what is shown there; the
+//! word behind `console` at the start of a block names the folder of examples that it runs in. `SNAPSHOTS=overwrite cargo test`
+//! writes what is printed into the page.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -44,10 +44,10 @@ fn copy(from: &Path, to: &Path) {
 /// README.md and the pages of docs/.
 fn pages() -> Vec<String> {
     let entries = fs::read_dir(root().join("docs")).expect("docs/ is readable");
-    let names = entries.map(|entry| entry.expect("the entry is readable").file_name());
-    let names = names.map(|name| name.into_string().expect("the name is text"));
-    let pages = names.filter(|name| name.ends_with(".md")).map(|name| format!("docs/{name}"));
-    let mut pages: Vec<_> = pages.chain(["README.md".to_owned()]).collect();
+    let paths = entries.map(|entry| entry.expect("the entry is readable").path());
+    let pages = paths.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let names = pages.filter_map(|path| Some(format!("docs/{}", path.file_name()?.to_str()?)));
+    let mut pages: Vec<_> = names.chain(["README.md".to_owned()]).collect();
     pages.sort();
     pages
 }
