@@ -6,7 +6,7 @@ use crate::model::workflow::{Invocation, MATRIX_LIMIT};
 use crate::process::bind::items;
 use crate::process::compiler::{Compiler, Frame};
 use crate::process::{Bindings, Fault, Value};
-use crate::yaml::{Mapping, Node};
+use crate::yaml::{Entry, Mapping, Node};
 
 /// How the name of a job is made of the values of its matrix.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,12 @@ impl MatrixOrder {
     }
 }
 
+/// How many combinations a matrix may have before some are excluded.
+const MOST_BEFORE_EXCLUDED: usize = 10 * MATRIX_LIMIT;
+
+/// How many comparisons with an excluded combination count as one value.
+const COMPARISONS_PER_VALUE: usize = 100;
+
 /// What one parameter of a matrix is in one of its jobs.
 #[derive(Clone, Debug)]
 pub(super) struct Choice<'d> {
@@ -48,9 +54,8 @@ impl<'d> Compiler<'_, 'd> {
         frame: &Frame<'_>,
     ) -> Vec<Combination<'d>> {
         let matrix = invocation.key("matrix").filter(|_| self.has_templates);
-        let Some(body) = matrix.and_then(|matrix| matrix.entry.value.as_mapping()) else {
-            return vec![Vec::new()];
-        };
+        let Some(matrix) = matrix.map(|matrix| matrix.entry) else { return vec![Vec::new()] };
+        let Some(body) = matrix.value.as_mapping() else { return vec![Vec::new()] };
         let value = |name| body.get_merged(name).map(|merged| merged.entry.value);
         let parameters = value("parameters").and_then(Node::as_mapping);
         let mut combinations: Vec<Combination<'d>> = vec![Vec::new()];
@@ -59,10 +64,8 @@ impl<'d> Compiler<'_, 'd> {
             let name: Rc<str> = name.into();
             let list = merged.entry.value;
             let values: Vec<_> = items(list).map(|item| (self.value(item, frame), item)).collect();
-            if combinations.len().saturating_mul(values.len()) > MATRIX_LIMIT {
-                let message = format!("the matrix makes more than {MATRIX_LIMIT} jobs");
-                self.report(Fault::new("matrix-too-large", list.span(), message), frame);
-                return Vec::new();
+            if combinations.len().saturating_mul(values.len()) > MOST_BEFORE_EXCLUDED {
+                return self.refuse_matrix(matrix, frame);
             }
             let with_each = |combination: Combination<'d>| {
                 let name = &name;
@@ -83,8 +86,23 @@ impl<'d> Compiler<'_, 'd> {
                 named.map(|(name, node)| (name, self.value(node, frame))).collect()
             })
             .collect();
+        let n_compared = combinations.len().saturating_mul(excluded.len());
+        if !self.spend(n_compared / COMPARISONS_PER_VALUE, matrix.key.span(), frame) {
+            return Vec::new();
+        }
         combinations.retain(|combination| !excluded.iter().any(|it| excludes(it, combination)));
+        if combinations.len() > MATRIX_LIMIT {
+            return self.refuse_matrix(matrix, frame);
+        }
         combinations
+    }
+
+    fn refuse_matrix(&mut self, matrix: Entry<'d>, frame: &Frame<'_>) -> Vec<Combination<'d>> {
+        let message = format!(
+            "this matrix makes too many jobs; CircleCI takes at most {MATRIX_LIMIT} from one matrix"
+        );
+        self.report(Fault::new("matrix-too-large", matrix.key.span(), message), frame);
+        Vec::new()
     }
 }
 

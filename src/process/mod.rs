@@ -3,9 +3,6 @@
 //! A body is replaced once, with its own parameters; arguments are replaced where they stand, before they are bound.
 //! So nothing that was put in is looked at again.
 
-/// What the compiler does where CircleCI leaves it open, as Markdown.
-pub const PAGE: &str = include_str!("process.md");
-
 mod bind;
 mod compile;
 mod compiler;
@@ -45,3 +42,6 @@ pub use scope::{Bindings, Budget, Scope, Variable, Variables};
 pub use substitute::{substitute, substitute_environment};
 pub use value::{Data, Key, Map, Origin, Value};
 pub use why::{JobAnswer, JobStop, WorkflowAnswer, WorkflowStop, why};
+
+/// What the compiler does where CircleCI leaves it open, as Markdown.
+pub const PAGE: &str = include_str!("process.md");
