@@ -1,5 +1,6 @@
-//! Every `$ circlet …` in README.md is run in a copy of examples/bookstore, in the pages of docs/ in a copy of examples, and
-//! prints what is shown there. `SNAPSHOTS=overwrite cargo test` writes what it prints into the page.
+//! Every `$ circlet …` in README.md and the pages of docs/ is run in a copy of examples, and prints what is shown there; the
+//! word behind `console` at the start of a block names the folder of examples that it runs in. `SNAPSHOTS=overwrite cargo test`
+//! writes what is printed into the page.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -40,21 +41,35 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A page with the output of each command in a `console` block replaced by what the program prints now in a folder of
-/// the examples.
-fn rewritten(page: &str, inside: &str) -> String {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    copy(&root().join("examples"), folder.path());
+/// README.md and the pages of docs/.
+fn pages() -> Vec<String> {
+    let entries = fs::read_dir(root().join("docs")).expect("docs/ is readable");
+    let paths = entries.map(|entry| entry.expect("the entry is readable").path());
+    let pages = paths.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let names = pages.filter_map(|path| Some(format!("docs/{}", path.file_name()?.to_str()?)));
+    let mut pages: Vec<_> = names.chain(["README.md".to_owned()]).collect();
+    pages.sort();
+    pages
+}
+
+/// A page with the output of each command in a `console` block replaced by what the program prints now.
+fn rewritten(page: &str) -> String {
     let mut result = String::new();
-    let mut in_console = false;
+    let mut examples = None;
     let mut in_output = false;
     for line in page.split_inclusive('\n') {
         if line.starts_with("```") {
-            in_console = line.trim_end() == "```console";
+            // What a block changes is gone in the next.
+            examples = line.trim_end().strip_prefix("```console").map(|inside| {
+                let folder = tempfile::tempdir().expect("a temporary folder");
+                copy(&root().join("examples"), folder.path());
+                let inside = folder.path().join(inside.trim_start());
+                (folder, inside)
+            });
             in_output = false;
-        } else if in_console && let Some(command) = line.strip_prefix("$ ") {
+        } else if let (Some((_, inside)), Some(command)) = (&examples, line.strip_prefix("$ ")) {
             result.push_str(line);
-            result.push_str(&run(command, &folder.path().join(inside)));
+            result.push_str(&run(command, inside));
             in_output = true;
             continue;
         }
@@ -67,19 +82,36 @@ fn rewritten(page: &str, inside: &str) -> String {
 
 #[test]
 fn commands_print_what_is_shown() {
-    for (page, inside) in
-        [("README.md", "bookstore"), ("docs/bots.md", ""), ("docs/formats.md", "")]
-    {
-        let path = root().join(page);
+    for page in pages() {
+        let path = root().join(&page);
         let shown = fs::read_to_string(&path).expect("the page is readable");
-        let now = rewritten(&shown, inside);
+        let now = rewritten(&shown);
         if env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
             fs::write(&path, now).expect("the page is writable");
             continue;
         }
-        let diff = circlet::text::unified_diff(page, Some(&shown), &now);
+        let diff = circlet::text::unified_diff(&page, Some(&shown), &now);
         assert!(diff.is_empty(), "{page} is out of date:\n{diff}");
     }
+}
+
+#[test]
+fn links_lead_to_files() {
+    let mut broken = Vec::new();
+    for page in pages() {
+        let path = root().join(&page);
+        let folder = path.parent().expect("a page has a folder");
+        let text = fs::read_to_string(&path).expect("the page is readable");
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+        let images = text.split(" src=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+        for (link, _) in links.chain(images).filter(|(link, _)| !link.contains("://")) {
+            let file = link.split('#').next().unwrap_or_default();
+            if !folder.join(file).exists() {
+                broken.push(format!("{page}: {link}"));
+            }
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
 }
 
 #[test]

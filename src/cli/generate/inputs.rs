@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::generate::checkout::warn_if_absent;
 use crate::cli::generate::discover::{Found, discover};
 use crate::cli::generate::site::Site;
-use crate::cli::generate::{Arguments, ask};
+use crate::cli::generate::{Arguments, ask, missing};
 use crate::cli::{Global, files, repository, terminal};
 
 /// The arguments with a collection: given, chosen at a question, or the only one there is.
@@ -163,7 +163,7 @@ fn collection(argument: &str, site: &Site, global: &Global) -> Result<Runnable> 
         Some(_) => return Ok(Runnable::Id(argument.to_owned())),
         None => {}
     }
-    let path = file(argument, "collection")?;
+    let path = file(argument, "collection", site)?;
     let (collection, runnable) = if path.is_dir() {
         let collection = postman::read_folder(argument, &yaml_files(path)?)?;
         (collection, Runnable::Folder(repository::job_path(&site.root, &site.folder, path)?))
@@ -181,13 +181,14 @@ fn collection(argument: &str, site: &Site, global: &Global) -> Result<Runnable> 
     Ok(runnable)
 }
 
-/// The path that an argument names; where there is nothing and an id was likely meant, what is wrong with it.
-fn file<'a>(argument: &'a str, noun: &str) -> Result<&'a Path, Failure> {
+/// The path that an argument names; where there is nothing, which file or id was likely meant.
+fn file<'a>(argument: &'a str, noun: &str, site: &Site) -> Result<&'a Path, Failure> {
     let path = Path::new(argument);
     if path.symlink_metadata().is_ok() {
         return Ok(path);
     }
-    mistaken_id(argument, noun).map_or(Ok(path), Err)
+    let absent = || missing::message(noun, argument, &discover(&site.root, &site.folder));
+    Err(mistaken_id(argument, noun).unwrap_or_else(|| Failure::new(absent())))
 }
 
 /// What is wrong with an argument that is no file, if it was likely meant to be an id.
@@ -215,7 +216,7 @@ fn environment_reference(argument: &str, site: &Site, global: &Global) -> Result
     if id(argument).is_some() {
         return Ok(Reference::Id(argument.to_owned()));
     }
-    let path = file(argument, "environment")?;
+    let path = file(argument, "environment", site)?;
     let environment = postman::read_environment(&files::read_source(path)?)?;
     warn(&environment.warnings, global);
     warn_if_absent(path, site, global);
@@ -229,7 +230,7 @@ fn lint(arguments: &Arguments, site: &Site, global: &Global) -> Result<Option<Li
     if id(argument).is_some() {
         return Ok(Some(Lint::Spec(Reference::Id(argument.clone()))));
     }
-    let path = file(argument, "specification")?;
+    let path = file(argument, "specification", site)?;
     warn(&postman::read_specification(&files::read_source(path)?)?, global);
     warn_if_absent(path, site, global);
     let path = repository::job_path(&site.root, &site.folder, path)?;

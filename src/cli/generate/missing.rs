@@ -1,4 +1,4 @@
-//! Files that an entry of `circlet.toml` names and that are gone, and where they may be now.
+//! Files that the command line or an entry of `circlet.toml` names and that are not there, and which may be meant.
 
 use std::cell::OnceCell;
 use std::path::Path;
@@ -8,7 +8,7 @@ use circlet::postman::{self, Argument};
 use circlet::rules::settings::{Entry, EntryKey};
 use circlet::text::nearest;
 
-use crate::cli::generate::discover::{Found, discover};
+use crate::cli::generate::discover::{Choice, Found, discover};
 use crate::cli::generate::entry::{mistake, mistake_of};
 use crate::cli::generate::inputs::mistaken_id;
 use crate::cli::repository;
@@ -49,32 +49,35 @@ impl<'r> Lookup<'r> {
                     mistakes.push(mistake_of(word.span, &slip.into()));
                     continue;
                 }
-                let message = format!("there is no {noun} `{}`", word.value);
-                let message = match self.moved(name, word.value) {
-                    Some(path) => format!("{message}; did you mean `{path}`?"),
-                    None => message,
-                };
-                mistakes.push(mistake(word.span, message));
+                let repository = || repository::find_root(self.root, None);
+                let found = self.found.get_or_init(|| discover(&repository(), self.root));
+                mistakes.push(mistake(word.span, message(noun, word.value, found)));
             }
         }
         mistakes
     }
+}
 
-    /// Where a collection or an environment is now: of the same name in another folder, or of the nearest.
-    fn moved(&self, key: &str, path: &str) -> Option<&str> {
-        let repository = || repository::find_root(self.root, None);
-        let found = self.found.get_or_init(|| discover(&repository(), self.root));
-        let choices = match key {
-            "collection" => &found.collections,
-            "environment" => &found.environments,
-            _ => return None,
-        };
-        let name = Path::new(path).file_name();
-        let paths = || choices.iter().map(|choice| choice.path.as_str());
-        let mut same = paths().filter(|path| Path::new(path).file_name() == name);
-        match (same.next(), same.next()) {
-            (Some(only), None) => Some(only),
-            _ => nearest(path, paths()),
-        }
+/// Says that there is no such file, and which one may be meant.
+pub(super) fn message(noun: &str, path: &str, found: &Found) -> String {
+    let choices: &[Choice] = match noun {
+        "collection" => &found.collections,
+        "environment" => &found.environments,
+        _ => &[],
+    };
+    match near(path, choices) {
+        Some(near) => format!("there is no {noun} `{path}`; did you mean `{near}`?"),
+        None => format!("there is no {noun} `{path}`"),
+    }
+}
+
+/// The file of the same name in another folder, or of the nearest name.
+fn near<'f>(path: &str, choices: &'f [Choice]) -> Option<&'f str> {
+    let name = Path::new(path).file_name();
+    let paths = || choices.iter().map(|choice| choice.path.as_str());
+    let mut same = paths().filter(|path| Path::new(path).file_name() == name);
+    match (same.next(), same.next()) {
+        (Some(only), None) => Some(only),
+        _ => nearest(path, paths()),
     }
 }
