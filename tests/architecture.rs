@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["yaml", "expression"],
     &["model"],
     &["process", "postman"],
-    &["rules"],
+    &["rules", "difference"],
     &["template"],
     &["merge", "report"],
 ];

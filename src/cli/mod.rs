@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "the program does the I/O that the library may not")]
 
 mod config;
+mod diff;
 mod explain;
 mod failure;
 mod files;
@@ -14,6 +15,7 @@ mod name;
 mod parallel;
 mod process;
 mod repository;
+mod revision;
 mod rules;
 mod settings;
 mod surroundings;
@@ -54,6 +56,7 @@ enum Command {
     Validate(Box<validate::Arguments>),
     Process(Box<process::Arguments>),
     Why(Box<why::Arguments>),
+    Diff(Box<diff::Arguments>),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
 }
@@ -131,6 +134,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
         Command::Process(arguments) => process::run(&arguments, &cli.global),
         Command::Why(arguments) => why::run(&arguments, &cli.global),
+        Command::Diff(arguments) => diff::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
     }

@@ -2,6 +2,7 @@
 
 mod checkstyle;
 mod concise;
+mod difference;
 mod excerpt;
 mod fingerprint;
 mod github;
@@ -17,6 +18,7 @@ mod text;
 mod why;
 mod xml;
 
+pub use difference::{difference_json, difference_markdown, difference_text};
 pub use summary::Summary;
 pub use why::why_json;
 
