@@ -120,6 +120,11 @@ impl Lists<'_> {
     }
 
     fn alike(&self, old: Range<usize>, mut new: Range<usize>, pairs: &mut Vec<Pair>) {
+        let items = self.old[old.clone()].iter().chain(&self.new[new.clone()]);
+        if old.len() == new.len() && items.into_iter().all(is_scalar) {
+            pairs.extend(old.zip(new).map(|(a, b)| Pair::Changed(a, b)));
+            return;
+        }
         for index in old {
             let found = new.clone().find(|&other| are_alike(&self.old[index], &self.new[other]));
             let Some(other) = found else {
@@ -166,9 +171,12 @@ fn title(item: &Value) -> Option<&str> {
     body.get("name")?.as_str()
 }
 
+const fn is_scalar(value: &Value) -> bool {
+    !matches!(value.data, Data::Map(_) | Data::List(_))
+}
+
 /// Whether one item may have become the other: both do the same kind of thing, commands with about the same words.
 fn are_alike(old: &Value, new: &Value) -> bool {
-    let is_scalar = |value: &Value| value.as_map().is_none() && value.as_list().is_none();
     if is_scalar(old) && is_scalar(new) {
         return false;
     }

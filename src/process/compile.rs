@@ -159,13 +159,14 @@ pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Comp
 impl<'d> Compiler<'_, 'd> {
     fn workflows(&mut self, root: Mapping<'d>) -> Vec<Drafted> {
         let section = root.get_merged("workflows").map(|section| section.entry.value);
-        let Some(section) = section.and_then(Node::as_mapping) else {
-            return self.implicit_workflow(root).into_iter().collect();
-        };
+        let entries = section.and_then(Node::as_mapping).map_or_else(Vec::new, Mapping::merged);
         // In `workflows:`, the entry `version: 2` is a relic of the first workflows.
-        let entries = section.merged().into_iter();
-        let entries = entries.filter(|merged| merged.entry.name() != Some("version"));
-        entries.filter_map(|merged| self.workflow(&merged)).collect()
+        let is_workflow = |merged: &&MergedEntry<'d>| merged.entry.name() != Some("version");
+        let entries: Vec<_> = entries.iter().filter(is_workflow).collect();
+        if entries.is_empty() {
+            return self.implicit_workflow(root).into_iter().collect();
+        }
+        entries.into_iter().filter_map(|merged| self.workflow(merged)).collect()
     }
 
     /// Without workflows CircleCI runs the job `build`.

@@ -1,5 +1,7 @@
 //! Changes as lines in lines, of which the writers for people choose the look.
 
+use std::borrow::Cow;
+
 use similar::{ChangeTag, TextDiff};
 
 use crate::difference::{Change, Kind, Side, Subject};
@@ -170,23 +172,17 @@ fn job(change: &Change, line: &mut Line) {
 
 /// What a new job runs in, and how much it does.
 fn job_in_short(job: &Side) -> Vec<Piece> {
+    let docker = job.value.get("docker").and_then(Value::as_list).and_then(<[Value]>::first);
+    let machines = [
+        ("docker", docker.map(|first| first.get("image"))),
+        ("machine", job.value.get("machine").map(|machine| machine.get("image"))),
+        ("macos with Xcode", job.value.get("macos").map(|macos| macos.get("xcode"))),
+    ];
     let mut pieces = Vec::new();
-    let image = |place: &Value| {
-        place.get("image").or_else(|| place.get("xcode"))?.as_text().map(|it| it.into_owned())
-    };
-    let docker = job.value.get("docker").and_then(Value::as_list).and_then(|list| list.first());
-    for (noun, place) in [
-        ("docker", docker),
-        ("machine", job.value.get("machine")),
-        ("macos", job.value.get("macos")),
-    ] {
-        if let Some(place) = place {
-            pieces.push(plain(format!(": {noun}")));
-            pieces.extend(
-                image(place).into_iter().flat_map(|image| [plain(" "), Piece::Code(image)]),
-            );
-            break;
-        }
+    if let Some((noun, image)) = machines.into_iter().find_map(|(noun, it)| Some((noun, it?))) {
+        pieces.push(plain(format!(": {noun}")));
+        let image = image.and_then(Value::as_text).map(Cow::into_owned);
+        pieces.extend(image.into_iter().flat_map(|image| [plain(" "), Piece::Code(image)]));
     }
     if let Some(steps) = job.value.get("steps").and_then(Value::as_list) {
         let before = if pieces.is_empty() { ": " } else { ", " };
@@ -233,7 +229,7 @@ fn step(change: &Change, line: &mut Line) {
             line.pieces.extend(
                 told.into_iter().flat_map(|told| [plain(" "), Piece::Quoted(told.to_owned())]),
             );
-            line.pieces.push(plain(format!(" was step {old}")));
+            line.pieces.push(plain(format!(", was step {old}")));
         }
         (_, Some(command)) if name.is_none() && is_short(command) => {
             line.pieces.extend([plain(": "), code(command.trim_end())]);
@@ -267,7 +263,7 @@ fn value(start: Vec<Piece>, change: &Change, line: &mut Line) {
     match sides {
         [Some(old), Some(new)] if change.kind() == Kind::Moved => {
             let old_name = change.old.as_ref().map_or("", |old| &old.name);
-            line.pieces.extend([plain(" was "), code(old_name)]);
+            line.pieces.extend([plain(", was "), code(old_name)]);
             debug_assert_eq!(old, new);
         }
         [Some(old), Some(new)] => match (inline(old), inline(new)) {
@@ -297,7 +293,7 @@ fn inline(value: &Value) -> Option<String> {
         Data::Map(map) if !map.is_empty() => {
             let entries =
                 map.entries().map(|(key, value)| Some(format!("{}: {}", key.name, inline(value)?)));
-            entries.collect::<Option<Vec<_>>>()?.join(", ")
+            format!("{{{}}}", entries.collect::<Option<Vec<_>>>()?.join(", "))
         }
         Data::List(list) if !list.is_empty() => {
             let items = list.iter().map(|item| inline(item).filter(|_| item.as_map().is_none()));
