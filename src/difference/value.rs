@@ -26,12 +26,13 @@ pub(super) fn of_entries(old: &[(Key, Value)], new: &[(Key, Value)]) -> Vec<Chan
     changes(&map(old), &map(new))
 }
 
-/// The word that says what a step does, and its body; null where it has none.
+/// The word that says what a step does, and its body: an empty map where it has none.
 pub(super) fn step_parts(step: &Value) -> (&str, Value) {
-    let only = step.as_map().and_then(|map| map.entries().next());
-    match only {
+    let nothing = || Value::map([], step.origin);
+    match step.as_map().and_then(|map| map.entries().next()) {
+        Some((key, body)) if body.is_null() => (&key.name, nothing()),
         Some((key, body)) => (&key.name, body.clone()),
-        None => (step.as_str().unwrap_or_default(), Value::default()),
+        None => (step.as_str().unwrap_or_default(), nothing()),
     }
 }
 

@@ -135,6 +135,10 @@ fn line(change: &Change) -> Line {
         }
         Subject::Orb => value(vec![plain("orb "), code(change.name())], change, &mut line),
         Subject::Requirement => requirement(change, &mut line),
+        // The path to a value itself.
+        Subject::Key if change.name().is_empty() => {
+            value(vec![plain("the value")], change, &mut line)
+        }
         Subject::Key => value(vec![code(change.name())], change, &mut line),
     }
     line
