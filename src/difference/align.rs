@@ -13,6 +13,15 @@ use crate::process::{Data, Value};
 /// time that grows with the product.
 const MOST_PAIRS: usize = 4_000_000;
 
+/// Among more pairs of items no one looks for those that are alike.
+const MOST_COMPARED: usize = 2_500;
+
+/// How many words of a command are compared.
+const MOST_WORDS: usize = 200;
+
+/// The likeness of items that are the same, in thousandths.
+const SAME: usize = 1000;
+
 /// What becomes of an item that does not just stay; its place in the old list, and in the new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pair {
@@ -102,9 +111,7 @@ impl Lists<'_> {
     /// Pairs what stands between two items that stay: first what has the same title, then what is alike.
     fn gap(&self, old: Range<usize>, new: Range<usize>, pairs: &mut Vec<Pair>) {
         if old.len().saturating_mul(new.len()) > MOST_PAIRS {
-            pairs.extend(old.map(Pair::Removed));
-            pairs.extend(new.map(Pair::Added));
-            return;
+            return self.alike(old, new, pairs);
         }
         let (mut old_end, mut new_end) = (old.start, new.start);
         for index in old.clone() {
@@ -119,23 +126,31 @@ impl Lists<'_> {
         self.alike(old_end..old.end, new_end..new.end, pairs);
     }
 
-    fn alike(&self, old: Range<usize>, mut new: Range<usize>, pairs: &mut Vec<Pair>) {
+    /// Pairs the two items that are most alike, then what stands before them and what behind.
+    fn alike(&self, old: Range<usize>, new: Range<usize>, pairs: &mut Vec<Pair>) {
         let items = self.old[old.clone()].iter().chain(&self.new[new.clone()]);
         if old.len() == new.len() && items.into_iter().all(is_scalar) {
             pairs.extend(old.zip(new).map(|(a, b)| Pair::Changed(a, b)));
             return;
         }
-        for index in old {
-            let found = new.clone().find(|&other| are_alike(&self.old[index], &self.new[other]));
-            let Some(other) = found else {
-                pairs.push(Pair::Removed(index));
-                continue;
-            };
-            pairs.extend((new.start..other).map(Pair::Added));
-            pairs.push(Pair::Changed(index, other));
-            new.start = other + 1;
+        let mut best: Option<(usize, usize, usize)> = None;
+        if old.len().saturating_mul(new.len()) <= MOST_COMPARED {
+            let candidates = old.clone().flat_map(|a| new.clone().map(move |b| (a, b)));
+            for (a, b) in candidates {
+                let likeness = likeness(&self.old[a], &self.new[b]);
+                if 2 * likeness >= SAME && best.is_none_or(|(most, ..)| likeness > most) {
+                    best = Some((likeness, a, b));
+                }
+            }
         }
-        pairs.extend(new.map(Pair::Added));
+        let Some((_, a, b)) = best else {
+            pairs.extend(old.map(Pair::Removed));
+            pairs.extend(new.map(Pair::Added));
+            return;
+        };
+        self.alike(old.start..a, new.start..b, pairs);
+        pairs.push(Pair::Changed(a, b));
+        self.alike(a + 1..old.end, b + 1..new.end, pairs);
     }
 
     /// What is taken away at one place and added at another was moved.
@@ -175,29 +190,28 @@ const fn is_scalar(value: &Value) -> bool {
     !matches!(value.data, Data::Map(_) | Data::List(_))
 }
 
-/// Whether one item may have become the other: both do the same kind of thing, commands with about the same words.
-fn are_alike(old: &Value, new: &Value) -> bool {
-    if is_scalar(old) && is_scalar(new) {
-        return false;
-    }
+/// How likely one item has become the other, up to [`SAME`]: both do the same kind of thing, commands with about the same
+/// words.
+fn likeness(old: &Value, new: &Value) -> usize {
     let (old_name, old_body) = step_parts(old);
     let (new_name, new_body) = step_parts(new);
-    if old_name != new_name {
-        return false;
+    if old_name != new_name || is_scalar(old) && is_scalar(new) {
+        return 0;
     }
-    let command =
-        |body: &Value| body.get("command").and_then(Value::as_text).map(|it| it.into_owned());
-    match (command(&old_body), command(&new_body)) {
-        (Some(old), Some(new)) => share_words(&old, &new),
-        _ => true,
+    match (old_body.get("command"), new_body.get("command")) {
+        (Some(old), Some(new)) => {
+            let texts = [old, new].map(|command| command.as_text().unwrap_or_default());
+            share_of_words(&texts[0], &texts[1])
+        }
+        _ => SAME,
     }
 }
 
-/// Whether at least half of the words of two texts are the same.
-fn share_words(old: &str, new: &str) -> bool {
-    let words = |text| -> BTreeSet<_> { str::split_whitespace(text).collect() };
+/// How many of the words of two texts are the same, up to [`SAME`].
+fn share_of_words(old: &str, new: &str) -> usize {
+    let words = |text| -> BTreeSet<_> { str::split_whitespace(text).take(MOST_WORDS).collect() };
     let (old, new) = (words(old), words(new));
-    2 * 2 * old.intersection(&new).count() >= old.len() + new.len()
+    2 * SAME * old.intersection(&new).count() / (old.len() + new.len()).max(1)
 }
 
 /// A text that is the same for equal values: the order of a map does not matter.

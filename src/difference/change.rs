@@ -96,7 +96,7 @@ pub struct Change {
     /// What it becomes.
     pub new: Option<Side>,
     /// What differs within it; of what is added or removed, what there is to say beside its value.
-    pub parts: Vec<Change>,
+    pub parts: Vec<Self>,
 }
 
 impl Change {

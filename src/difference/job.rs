@@ -6,7 +6,7 @@ use crate::difference::align::{Pair, align, canonical};
 use crate::difference::value::{self, step_parts};
 use crate::difference::workflow::WorkflowPair;
 use crate::difference::{Change, Side, Subject, change};
-use crate::process::{CompiledJob, CompiledWorkflow, JobKind, Key, Origin, Value};
+use crate::process::{CompiledJob, CompiledWorkflow, JobKind, Key, Map, Origin, Value};
 
 /// A job of a workflow, on both sides or on one.
 pub(super) struct JobPair<'c> {
@@ -46,7 +46,10 @@ fn essence(job: &CompiledJob) -> String {
             let keys = canonical(&Value::map(job.keys.clone(), Origin::GIVEN));
             format!("{} {keys}", job.job)
         }
-        (None, _) => job.requires.iter().map(|required| format!("{:?}", required.name)).collect(),
+        (None, _) => {
+            let names: Vec<_> = job.requires.iter().map(|required| &required.name).collect();
+            format!("{names:?}")
+        }
     };
     format!("{:?} {rest}", job.kind)
 }
@@ -60,15 +63,13 @@ pub(super) fn definitions(workflows: &[WorkflowPair<'_>]) -> Vec<Change> {
     for (workflow, pair) in pairs {
         let Some((job, change)) = definition_of(workflow, pair) else { continue };
         let places = places.entry(job).or_default();
-        match places.iter().copied().find(|&place| changes[place].parts == change.parts) {
-            Some(place) => {
-                add_workflows(&mut changes[place].old, change.old);
-                add_workflows(&mut changes[place].new, change.new);
-            }
-            None => {
-                places.push(changes.len());
-                changes.push(change);
-            }
+        let known = places.iter().copied().find(|&place| changes[place].parts == change.parts);
+        if let Some(known) = known {
+            add_workflows(&mut changes[known].old, change.old);
+            add_workflows(&mut changes[known].new, change.new);
+        } else {
+            places.push(changes.len());
+            changes.push(change);
         }
     }
     changes
@@ -100,7 +101,7 @@ fn definition_of<'c>(workflow: &WorkflowPair<'_>, pair: &JobPair<'c>) -> Option<
 
 fn definition(old: &Value, new: &Value) -> Vec<Change> {
     let rest = |value: &Value| -> Vec<(Key, Value)> {
-        let entries = value.as_map().into_iter().flat_map(|map| map.entries());
+        let entries = value.as_map().into_iter().flat_map(Map::entries);
         let entries = entries.filter(|(key, _)| &*key.name != "steps");
         entries.map(|(key, value)| (key.clone(), value.clone())).collect()
     };

@@ -126,7 +126,7 @@ fn compare_lists(
     for pair in align(old_items, new_items) {
         match pair {
             Pair::Removed(index) => {
-                changes.push(Change::removed(Subject::Key, old_item(index).side()))
+                changes.push(Change::removed(Subject::Key, old_item(index).side()));
             }
             Pair::Added(index) => changes.push(Change::added(Subject::Key, new_item(index).side())),
             Pair::Changed(a, b) => compare(&old_item(a), &new_item(b), changes),

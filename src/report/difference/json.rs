@@ -22,11 +22,12 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 struct Change<'a> {
-    change: &'static str,
+    #[serde(rename = "change")]
+    kind: &'static str,
     subject: &'static str,
     old: Option<Side<'a>>,
     new: Option<Side<'a>>,
-    changes: Vec<Change<'a>>,
+    changes: Vec<Self>,
 }
 
 #[derive(Serialize)]
@@ -51,7 +52,7 @@ pub fn difference_json(old: &str, new: &str, changes: &[difference::Change]) -> 
 
 fn change(change: &difference::Change) -> Change<'_> {
     Change {
-        change: change.kind().word(),
+        kind: change.kind().word(),
         subject: change.subject.noun(),
         old: change.old.as_ref().map(written),
         new: change.new.as_ref().map(written),

@@ -10,6 +10,9 @@ use crate::process::{Data, Map, Value};
 /// Longer values stand below their key.
 const LONGEST_INLINE: usize = 60;
 
+/// Of longer texts, in pairs of lines, it would take too long to find the lines that stay.
+const MOST_PAIRS_OF_LINES: usize = 4_000_000;
+
 /// What happened to what a line speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
@@ -49,7 +52,7 @@ pub(super) struct Line {
     pub(super) pieces: Vec<Piece>,
     /// Lines of a value, each added, removed or there to show where.
     pub(super) block: Vec<(char, String)>,
-    pub(super) below: Vec<Line>,
+    pub(super) below: Vec<Self>,
 }
 
 fn plain(text: impl Into<String>) -> Piece {
@@ -131,13 +134,13 @@ fn line(change: &Change) -> Line {
         }
         Subject::Step => step(change, &mut line),
         Subject::Parameter => {
-            value(vec![plain("pipeline parameter "), code(change.name())], change, &mut line)
+            value(vec![plain("pipeline parameter "), code(change.name())], change, &mut line);
         }
         Subject::Orb => value(vec![plain("orb "), code(change.name())], change, &mut line),
         Subject::Requirement => requirement(change, &mut line),
         // The path to a value itself.
         Subject::Key if change.name().is_empty() => {
-            value(vec![plain("the value")], change, &mut line)
+            value(vec![plain("the value")], change, &mut line);
         }
         Subject::Key => value(vec![code(change.name())], change, &mut line),
     }
@@ -320,6 +323,9 @@ fn whole(sign: Sign, text: &str) -> Vec<(char, String)> {
 
 /// The lines that differ, each with the one before and the one after.
 fn changed_lines(old: &str, new: &str) -> Vec<(char, String)> {
+    if old.lines().count().saturating_mul(new.lines().count()) > MOST_PAIRS_OF_LINES {
+        return whole(Sign::Removed, old).into_iter().chain(whole(Sign::Added, new)).collect();
+    }
     let diff = TextDiff::from_lines(old, new);
     let mut lines = Vec::new();
     for (index, group) in diff.grouped_ops(1).iter().enumerate() {

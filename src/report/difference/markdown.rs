@@ -1,6 +1,8 @@
 //! Changes as Markdown, for a comment on a pull request. What a config holds stands in code only, so that none of it
 //! is read as Markdown or calls someone by name.
 
+use std::fmt::Write as _;
+
 use crate::difference::Change;
 use crate::report::difference::lines::{Line, Piece, Sign, lines};
 use crate::report::phrase;
@@ -25,7 +27,8 @@ pub fn difference_markdown(changes: &[Change]) -> String {
         if written.len() + item.len() > LONGEST {
             let n_left = lines.len() - index;
             let noun = if n_left == 1 { "change is" } else { "changes are" };
-            written.push_str(&format!("\n{n_left} more {noun} too long for this list.\n"));
+            // Writing to a string cannot fail.
+            let _ = writeln!(written, "\n{n_left} more {noun} too long for this list.");
             break;
         }
         written.push_str(&item);
@@ -42,7 +45,7 @@ fn write_item(line: &Line, depth: usize, out: &mut String) {
     };
     let text: String = line.pieces.iter().map(piece).collect();
     let colon = if line.block.is_empty() { "" } else { ":" };
-    out.push_str(&format!("{indent}- {sign}{text}{colon}\n"));
+    let _ = writeln!(out, "{indent}- {sign}{text}{colon}");
     write_block(&line.block, &"  ".repeat(depth + 1), out);
     for below in &line.below {
         write_item(below, depth + 1, out);
@@ -60,15 +63,15 @@ fn write_block(block: &[(char, String)], indent: &str, out: &mut String) {
         .collect();
     let fence =
         "`".repeat(shown.iter().map(|text| longest_run(text)).max().unwrap_or(0).max(2) + 1);
-    out.push_str(&format!("{indent}{fence}diff\n"));
+    let _ = writeln!(out, "{indent}{fence}diff");
     for text in &shown {
-        out.push_str(&format!("{indent}{}\n", text.trim_end()));
+        let _ = writeln!(out, "{indent}{}", text.trim_end());
     }
     if let Some(n_more) = block.len().checked_sub(MOST_LINES).filter(|&n_more| n_more > 0) {
         let noun = if n_more == 1 { "line" } else { "lines" };
-        out.push_str(&format!("{indent}  … {n_more} more {noun}\n"));
+        let _ = writeln!(out, "{indent}  … {n_more} more {noun}");
     }
-    out.push_str(&format!("{indent}{fence}\n"));
+    let _ = writeln!(out, "{indent}{fence}");
 }
 
 fn piece(piece: &Piece) -> String {

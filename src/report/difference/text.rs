@@ -1,5 +1,7 @@
 //! Changes for a terminal.
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Style};
 
 use crate::difference::Change;
@@ -30,18 +32,19 @@ impl Writer {
         let sign = self.styled(style(line.sign.character()), &line.sign.character().to_string());
         let colon = if line.block.is_empty() { "" } else { ":" };
         self.indent(depth);
-        self.written.push_str(&format!("{sign} {text}{colon}\n"));
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.written, "{sign} {text}{colon}");
         for (sign, text) in line.block.iter().take(MOST_LINES) {
             self.indent(depth + 1);
             let text = format!("{sign} {}", phrase(text));
             let text = self.styled(style(*sign), text.trim_end());
-            self.written.push_str(&format!("{text}\n"));
+            let _ = writeln!(self.written, "{text}");
         }
         if let Some(n_more) = line.block.len().checked_sub(MOST_LINES).filter(|&n_more| n_more > 0)
         {
             self.indent(depth + 1);
             let noun = if n_more == 1 { "line" } else { "lines" };
-            self.written.push_str(&format!("… {n_more} more {noun}\n"));
+            let _ = writeln!(self.written, "… {n_more} more {noun}");
         }
         for below in &line.below {
             self.line(below, depth + 1);
