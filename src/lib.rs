@@ -23,6 +23,7 @@
 #![warn(clippy::disallowed_methods)]
 
 pub mod diagnostic;
+pub mod difference;
 pub mod expression;
 pub mod graph;
 pub mod lang;

@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["yaml", "expression"],
     &["model"],
     &["process", "postman", "graph"],
-    &["rules"],
+    &["rules", "difference"],
     &["template", "pack"],
     &["merge", "report"],
 ];

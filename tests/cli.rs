@@ -241,6 +241,15 @@ fn git_says_what_is_checked_out_and_what_origin_is_without_secrets() {
     let expected = format!("https://gitlab.com/owner/name gitlab {revision}");
     assert!(facts.contains(&expected), "{facts}");
 
+    git(&["add", "release.yml"]);
+    git(&["commit", "--quiet", "--message", "y"]);
+    assert_eq!(said(&["diff", "HEAD:release.yml", "release.yml"]), "the same jobs run\n");
+    let diff = said(&["diff", "docs/x:release.yml", "facts.yml", "-q"]);
+    assert!(diff.contains("- workflow nightly"), "{diff}");
+    assert!(
+        said(&["diff", "nope:release.yml", "facts.yml"]).contains("cannot read `nope:release.yml`")
+    );
+
     git(&["tag", "v1.0"]);
     git(&["checkout", "--quiet", "--detach"]);
     assert!(said(&["why", "release.yml"]).contains("on a push to tag `v1.0` 1 of 3"));

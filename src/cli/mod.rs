@@ -7,6 +7,7 @@
 
 mod completions;
 mod config;
+mod diff;
 mod explain;
 mod failure;
 mod files;
@@ -20,6 +21,7 @@ mod parallel;
 mod process;
 mod pull_request;
 mod repository;
+mod revision;
 mod rules;
 mod settings;
 mod surroundings;
@@ -62,6 +64,7 @@ enum Command {
     Why(Box<why::Arguments>),
     Graph(graph::Arguments),
     Pack(pack::Arguments),
+    Diff(Box<diff::Arguments>),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Completions(completions::Arguments),
@@ -147,6 +150,7 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Why(arguments) => why::run(&arguments, &cli.global),
         Command::Graph(arguments) => graph::run(&arguments, &cli.global),
         Command::Pack(arguments) => pack::run(&arguments, &cli.global),
+        Command::Diff(arguments) => diff::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

@@ -9,8 +9,9 @@ mod value;
 mod verify;
 
 use crate::diagnostic::Diagnostic;
+use crate::difference;
 use crate::merge::plan::{Parts, Plan};
-use crate::merge::verify::Outcome;
+use crate::merge::verify::{Outcome, only_the_job};
 use crate::model::Model;
 use crate::rules;
 use crate::template::Fragment;
@@ -33,6 +34,8 @@ pub struct Merged {
     pub edits: Edits,
     /// The text with the edits applied.
     pub text: String,
+    /// What changes in what runs; `None` where the base holds nothing, or has errors, so that no one can say.
+    pub difference: Option<Vec<difference::Change>>,
     /// What was decided, in the order of the plan; with [`Action::Keep`] for what is there already.
     pub changes: Vec<Change>,
     /// What the user should know besides: each a phrase that stands alone.
@@ -88,8 +91,16 @@ impl Merged {
         self.changes.iter().any(|change| change.action == Action::Replace)
     }
 
-    /// The changes in one phrase: ``adds job `a` and runs it in workflow `main` ``.
+    /// The changes in one phrase: ``adds job `b` to workflow `main` after `a` ``. Without a difference it is what was
+    /// planned: ``adds job `b` and runs it in workflow `main` ``.
     pub fn summary(&self) -> String {
+        match &self.difference {
+            Some(changes) if !changes.is_empty() => difference::summary(changes),
+            _ => self.plan(),
+        }
+    }
+
+    fn plan(&self) -> String {
         let mut phrases: Vec<String> = Vec::new();
         for change in self.changes.iter().filter(|change| change.action != Action::Keep) {
             let named = format!("`{}`", change.job);
@@ -128,7 +139,9 @@ pub fn merge(base: &Source, fragment: &Fragment, options: &Options) -> Result<Me
     let before = rules::findings(base, &parsed, &model, None);
     if operations.is_empty() {
         let text = base.text().to_owned();
-        return Ok(Merged { edits: Edits::default(), text, changes, notes, findings: before });
+        let edits = Edits::default();
+        let difference = Some(Vec::new());
+        return Ok(Merged { edits, text, difference, changes, notes, findings: before });
     }
     let bug = |fault| Error::SelfCheck { fault };
     let edits = apply::apply(base, &parsed.document, &operations).map_err(bug)?;
@@ -136,6 +149,7 @@ pub fn merge(base: &Source, fragment: &Fragment, options: &Options) -> Result<Me
     let result = yaml::parse(source.text());
     let outcome = Outcome { base: &parsed, edits: &edits, result: &result };
     outcome.is_as_planned(&operations).map_err(bug)?;
+    let base_model = model;
     let model = Model::new(&result.document);
     match plan::plan(&model, &parts, options) {
         Ok(plan) if plan.operations.is_empty() => {}
@@ -144,5 +158,13 @@ pub fn merge(base: &Source, fragment: &Fragment, options: &Options) -> Result<Me
     }
     let findings = rules::findings(&source, &result, &model, None);
     notes.extend(outcome.warnings(&before, &findings, &model, fragment.job_name())?);
-    Ok(Merged { edits, text: source.text().to_owned(), changes, notes, findings })
+    // What a config with errors runs, no one can say.
+    let difference = if before.iter().any(Diagnostic::is_error) {
+        None
+    } else {
+        only_the_job(&base_model, &model, fragment.job_name()).map_err(bug)?
+    };
+    let difference = difference.filter(|_| parsed.document.root().is_some());
+    let text = source.text().to_owned();
+    Ok(Merged { edits, text, difference, changes, notes, findings })
 }

@@ -1,5 +1,6 @@
 //! The self-check: what came out is the base with the operations of the plan, and nothing else.
 
+mod difference;
 mod findings;
 
 use crate::merge::apply::Target;
@@ -7,6 +8,8 @@ use crate::merge::operation::{Kind, Operation, Step};
 use crate::merge::value::Tree;
 use crate::text::{Edits, Span};
 use crate::yaml::{self, Comment, Node, Parsed, Value, column};
+
+pub(super) use difference::only_the_job;
 
 /// What came of a merge.
 pub(super) struct Outcome<'a> {

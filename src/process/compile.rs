@@ -29,10 +29,15 @@ pub struct Compiled {
     /// What CircleCI runs, as a config of version 2. Of one that uses orbs that are not at hand it is a config of
     /// version 2.1 that still imports these.
     pub config: Value,
+    /// The pipeline parameters that it declares, a map; null where there are none.
+    pub parameters: Value,
     /// All workflows, also those whose condition does not hold.
     pub workflows: Vec<CompiledWorkflow>,
     /// The orbs at hand that were used: how they are imported, and the version that was read.
     pub resolved_orbs: Vec<(String, String)>,
+    /// The orbs that are not at hand, also those that only a workflow uses whose condition does not hold: the name
+    /// before the `/` of their elements, and what is imported under it.
+    pub opaque_orbs: Vec<(String, Value)>,
     /// The orbs that are not at hand but needed for what runs, as they are imported.
     pub unresolved_orbs: Vec<String>,
     /// What is wrong with the config. Then the rest is what could be made of it.
@@ -52,6 +57,8 @@ pub struct CompiledWorkflow {
     pub origin: Origin,
     /// Whether its condition holds; `None` where it has none.
     pub verdict: Option<Verdict>,
+    /// Its condition as it is written, by the word `when` or `unless`.
+    pub condition: Option<(Key, Value)>,
     /// What it has beside conditions and jobs, such as `triggers`.
     pub keys: Vec<(Key, Value)>,
     /// Its jobs, in the order of the config.
@@ -133,6 +140,8 @@ pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Comp
     let mut compiler = Compiler::new(model, root, pipeline, options, &budget);
     let workflows = compiler.run(root);
     let Compiler { mut unknown_orbs, mut diagnostics, libraries, .. } = compiler;
+    let opaque_orbs = unknown_orbs.iter().map(|orb| (orb.alias.to_string(), orb.import.clone()));
+    let opaque_orbs = opaque_orbs.collect();
     unknown_orbs.retain(|orb| orb.is_needed);
     sort_and_deduplicate(&mut diagnostics);
     let unresolved =
@@ -142,7 +151,11 @@ pub fn compile(model: &Model<'_>, pipeline: &Pipeline, options: Options) -> Comp
         unresolved_orbs: unresolved.collect(),
         resolved_orbs: resolved.map(|(asked, found)| (asked, found.to_owned())).collect(),
         config: result::config(root, &workflows, &unknown_orbs),
+        parameters: root
+            .get_merged("parameters")
+            .map_or_else(Value::default, |section| Value::read(section.entry.value, 0)),
         workflows,
+        opaque_orbs,
         diagnostics,
         pipeline: pipeline.clone(),
         is_setup: model.is_setup(),
@@ -163,13 +176,14 @@ impl<'d> Compiler<'_, 'd> {
 
     fn workflows(&mut self, root: Mapping<'d>) -> Vec<Drafted> {
         let section = root.get_merged("workflows").map(|section| section.entry.value);
-        let Some(section) = section.and_then(Node::as_mapping) else {
-            return self.implicit_workflow(root).into_iter().collect();
-        };
+        let entries = section.and_then(Node::as_mapping).map_or_else(Vec::new, Mapping::merged);
         // In `workflows:`, the entry `version: 2` is a relic of the first workflows.
-        let entries = section.merged().into_iter();
-        let entries = entries.filter(|merged| merged.entry.name() != Some("version"));
-        entries.filter_map(|merged| self.workflow(&merged)).collect()
+        let is_workflow = |merged: &&MergedEntry<'d>| merged.entry.name() != Some("version");
+        let entries: Vec<_> = entries.iter().filter(is_workflow).collect();
+        if entries.is_empty() {
+            return self.implicit_workflow(root).into_iter().collect();
+        }
+        entries.into_iter().filter_map(|merged| self.workflow(merged)).collect()
     }
 
     /// Without workflows CircleCI runs the job `build`.
@@ -183,6 +197,7 @@ impl<'d> Compiler<'_, 'd> {
             name: "workflow".to_owned(),
             origin,
             verdict: None,
+            condition: None,
             keys: Vec::new(),
             jobs: Vec::new(),
         };
@@ -193,11 +208,13 @@ impl<'d> Compiler<'_, 'd> {
         let name = merged.entry.name()?.to_owned();
         let origin = Origin::of(merged.entry.key, 0);
         let frame = self.config_frame();
-        let (mut verdict, mut keys) = (None, Vec::new());
+        let (mut verdict, mut condition, mut keys) = (None, None, Vec::new());
         let body = merged.entry.value.as_mapping().map_or_else(Vec::new, Mapping::merged);
         for entry in body.iter().map(|merged| merged.entry) {
             match entry.name() {
                 Some(word @ ("when" | "unless")) if self.has_templates => {
+                    let written = Value::read(entry.value, 0);
+                    condition = Key::read(entry.key, 0).map(|key| (key, written));
                     match holds(entry.value, &frame.scope, Place::Workflow) {
                         Ok(Verdict { holds, because }) => {
                             verdict = Some(Verdict { holds: holds == (word == "when"), because });
@@ -230,7 +247,7 @@ impl<'d> Compiler<'_, 'd> {
             drafts.extend(new);
         }
         let jobs = Vec::new();
-        let workflow = CompiledWorkflow { name, origin, verdict, keys, jobs };
+        let workflow = CompiledWorkflow { name, origin, verdict, condition, keys, jobs };
         let has_unknown_names = self.has_unknown_names;
         Some(Drafted { workflow, drafts, empty, has_unknown_names })
     }

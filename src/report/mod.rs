@@ -2,6 +2,7 @@
 
 mod checkstyle;
 mod concise;
+mod difference;
 mod excerpt;
 mod fingerprint;
 mod github;
@@ -18,6 +19,7 @@ mod text;
 mod why;
 mod xml;
 
+pub use difference::{difference_json, difference_markdown, difference_text};
 pub use review::{
     Base, Diff, DiffError, PROPOSAL_FORMATS, Proposal, ProposalFormat, PullRequest, Reader, Reason,
     ReviewError,

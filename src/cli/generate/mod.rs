@@ -178,7 +178,10 @@ fn conclude(
         return Ok(Outcome::Fine);
     }
     let (does, did) = if site.is_new { ("create", "created") } else { ("change", "changed") };
-    let summary = merged.summary();
+    let mut summary = merged.summary();
+    if merged.difference.as_ref().is_some_and(|changes| !changes.is_empty()) {
+        summary.push_str("; nothing else changes");
+    }
     match &site.config {
         Some(_) if arguments.write => {
             if merged.replaces_job() && !arguments.replace {
