@@ -1,7 +1,6 @@
 //! What starts the pipeline that a command looks at: flags, and what git knows of the repository. Never the network.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use anyhow::Result;
 use circlet::diagnostic::Diagnostic;
@@ -10,7 +9,7 @@ use circlet::yaml;
 use clap::Args;
 
 use crate::cli::failure::Failure;
-use crate::cli::{Global, files, terminal};
+use crate::cli::{Global, files, git, terminal};
 
 #[derive(Args)]
 #[command(next_help_heading = "Trigger")]
@@ -37,14 +36,15 @@ impl Flags {
         let mut trigger = Trigger {
             branch: self.branch.clone(),
             tag: self.tag.clone(),
-            revision: git(folder, &["rev-parse", "--verify", "--quiet", "HEAD"]),
+            revision: git::first_line(folder, &["rev-parse", "--verify", "--quiet", "HEAD"]),
             ..Trigger::default()
         };
         if self.branch.is_none() && self.tag.is_none() {
-            trigger.branch = git(folder, &["symbolic-ref", "--quiet", "--short", "HEAD"]);
-            trigger.tag = git(folder, &["tag", "--points-at", "HEAD"]);
+            trigger.branch =
+                git::first_line(folder, &["symbolic-ref", "--quiet", "--short", "HEAD"]);
+            trigger.tag = git::first_line(folder, &["tag", "--points-at", "HEAD"]);
         }
-        let remote = git(folder, &["config", "--get", "remote.origin.url"]);
+        let remote = git::first_line(folder, &["config", "--get", "remote.origin.url"]);
         trigger.repository = remote.as_deref().and_then(Repository::of_remote);
         if let Some(given) = &self.pipeline_parameters {
             trigger.parameters = parameters(given)?;
@@ -63,21 +63,6 @@ impl Flags {
         }
         Ok(trigger)
     }
-}
-
-/// The first line that git prints; `None` where there is no git, no repository or nothing to print.
-fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()
-        .filter(|output| output.status.success())?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    text.lines().next().filter(|line| !line.is_empty()).map(str::to_owned)
 }
 
 /// The map in a file, else in the text itself.

@@ -1,25 +1,27 @@
 //! `circlet validate`: what is wrong with configs, and where; and, on request, the fixes.
 
+mod format;
 mod inputs;
 mod outcome;
+mod suggest;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use circlet::diagnostic::Diagnostic;
 use circlet::model::Workspace;
-use circlet::report::{FORMATS, Format};
+use circlet::report::FORMATS;
 use circlet::rules::{Which, fix};
 use circlet::text::Source;
 use clap::Args;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::cli::failure::Failure;
 use crate::cli::settings::{self, Policy};
 use crate::cli::surroundings::{self, Surroundings, Workspaces};
+use crate::cli::validate::format::Form;
 use crate::cli::validate::inputs::{Input, inputs, reason_to_skip};
 use crate::cli::validate::outcome::Show;
-use crate::cli::{Global, Outcome, files, parallel, repository, terminal};
+use crate::cli::{Global, Outcome, files, parallel, pull_request, repository, terminal};
 
 /// Check CircleCI configs offline
 ///
@@ -31,8 +33,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How to show what is found
-    #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = format_parser())]
-    format: &'static Format,
+    #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = format::parser())]
+    format: Form,
     /// Write the report to a file; standard output stays empty
     #[arg(long, value_name = "FILE", conflicts_with = "diff")]
     output: Option<PathBuf>,
@@ -60,6 +62,13 @@ struct FixFlags {
     /// With --fix or --diff: also make the changes that are only likely meant
     #[arg(long)]
     unsafe_fixes: bool,
+    /// With --fix: write no config, but suggest the changes on the pull request that starts at BASE, a branch, a commit
+    /// or a file with a diff; for the formats github-review, gitlab-suggestions and rdjson
+    #[arg(long, value_name = "BASE", requires = "fix")]
+    diff_base: Option<String>,
+    /// With --diff-base: the head of the pull request [default: the commit that is checked out]
+    #[arg(long, value_name = "ID", requires = "diff_base")]
+    commit: Option<String>,
 }
 
 /// What to do with the fixes that findings carry.
@@ -68,12 +77,15 @@ enum Mode {
     Report,
     Write(Which),
     Show(Which),
+    Suggest(Which),
 }
 
 impl FixFlags {
-    fn mode(&self) -> Result<Mode> {
+    fn mode(&self, form: Form) -> Result<Mode> {
         let which = if self.unsafe_fixes { Which::All } else { Which::Safe };
+        form.refuse_without(self.diff_base.as_deref())?;
         match (self.fix, self.diff) {
+            (true, _) if self.diff_base.is_some() => Ok(Mode::Suggest(which)),
             (true, _) => Ok(Mode::Write(which)),
             (_, true) => Ok(Mode::Show(which)),
             _ if self.unsafe_fixes => {
@@ -84,15 +96,6 @@ impl FixFlags {
             _ => Ok(Mode::Report),
         }
     }
-}
-
-/// The table of formats, by name.
-fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
-    let words = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.doc));
-    PossibleValuesParser::new(words).map(|word| {
-        let format = FORMATS.iter().find(|format| format.name == word);
-        format.expect("the parser lets only these words through")
-    })
 }
 
 /// What became of an input.
@@ -118,7 +121,7 @@ struct Done {
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
-    let mode = arguments.fixes.mode()?;
+    let mode = arguments.fixes.mode(arguments.format)?;
     let folder = files::current_folder()?;
     let Some(policy) = settings::load(&arguments.settings, &folder, global)? else {
         return Ok(Outcome::Unable);
@@ -128,6 +131,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     if is_filter && inputs.len() > 1 && mode != Mode::Report {
         let message = "standard input cannot be mended together with files";
         return Err(Failure::new(message).help("run it twice").into());
+    }
+    if is_filter && arguments.fixes.diff_base.as_deref() == Some("-") {
+        return Err(pull_request::two_on_stdin().into());
     }
     let places: Vec<_> = inputs.iter().map(|input| input.place(arguments)).collect();
     if let Some(output) = &arguments.output {
@@ -143,8 +149,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Outcome> {
     }
     // `-` is standard output, as it is standard input among the files.
     let output = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
-    let show = Show { format: arguments.format, output, global };
+    let show = Show { format: arguments.format.findings(), output, global };
     let outcome = match mode {
+        Mode::Suggest(which) => suggest::suggest(&done, which, &run, &show)?,
         Mode::Report => {
             let outcome = outcome::report(&done, &show)?;
             if show.is_followed() {
@@ -247,7 +254,7 @@ impl Run<'_> {
                 let new = old.clone();
                 Done { path, path_from_root, old, new, diagnostics, unresolved_orbs, n_fixed: 0 }
             }
-            Mode::Write(which) | Mode::Show(which) => {
+            Mode::Write(which) | Mode::Show(which) | Mode::Suggest(which) => {
                 let diagnose =
                     |source: &Source| self.policy.diagnose(source, workspace).diagnostics;
                 let fixed = fix(&old, which, diagnose);

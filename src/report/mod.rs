@@ -10,6 +10,7 @@ mod json;
 mod junit;
 mod lines;
 mod rdjson;
+mod review;
 mod sarif;
 mod suggestion;
 mod summary;
@@ -17,6 +18,10 @@ mod text;
 mod why;
 mod xml;
 
+pub use review::{
+    Base, Diff, DiffError, PROPOSAL_FORMATS, Proposal, ProposalFormat, PullRequest, Reader, Reason,
+    ReviewError,
+};
 pub use summary::Summary;
 pub use why::why_json;
 

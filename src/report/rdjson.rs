@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::lines::{Lines, Unit};
-use crate::report::suggestion::suggestion;
+use crate::report::suggestion::{Suggestion, suggestion};
 use crate::report::{Format, Report, explanation, json, phrase};
 use crate::text::{LineColumn, Span};
 
@@ -14,10 +14,7 @@ pub(super) const FORMAT: Format = Format {
     name: "rdjson",
     doc: "one document for reviewdog, with suggested changes",
     is_for_people: false,
-    write: |reports, _| {
-        let diagnostics = findings(reports).collect();
-        json::to_text(&DiagnosticResult { source: SOURCE, diagnostics })
-    },
+    write: |reports, _| document(findings(reports).collect()),
 };
 
 pub(super) const LINES: Format = Format {
@@ -52,11 +49,12 @@ struct Tool {
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     message: String,
     location: Location<'a>,
     severity: &'static str,
-    code: Code<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<Code<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suggestions: Vec<Replacement>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -119,7 +117,7 @@ fn finding<'a>(path: &'a str, lines: &Lines<'_>, diagnostic: &'a Diagnostic) -> 
             Severity::Warning => "WARNING",
             Severity::Info => "INFO",
         },
-        code: Code { value: diagnostic.rule },
+        code: Some(Code { value: diagnostic.rule }),
         suggestions: replacement(lines, diagnostic).into_iter().collect(),
         related_locations: labels
             .map(|label| Related {
@@ -137,14 +135,42 @@ fn range(lines: &Lines<'_>, span: Span) -> Range {
 }
 
 fn replacement(lines: &Lines<'_>, diagnostic: &Diagnostic) -> Option<Replacement> {
-    let suggestion = suggestion(lines, &diagnostic.fix.as_ref()?.edits)?;
+    whole_lines(&suggestion(lines, &diagnostic.fix.as_ref()?.edits)?)
+}
+
+fn whole_lines(suggestion: &Suggestion) -> Option<Replacement> {
     let text = match suggestion.text.strip_suffix('\n') {
         // It would read as no line at all.
         Some("") => return None,
         Some(text) => text.to_owned(),
         None => String::new(),
     };
+    Some(Replacement { range: line_range(suggestion.first, suggestion.last), text })
+}
+
+fn line_range(first: usize, last: usize) -> Range {
     let position = |line| Position { line, column: None };
-    let range = Range { start: position(suggestion.first), end: position(suggestion.last) };
-    Some(Replacement { range, text })
+    Range { start: position(first), end: position(last) }
+}
+
+/// A change of lines as a finding of its own.
+pub(super) fn change<'a>(
+    path: &'a str,
+    (first, last): (usize, usize),
+    message: String,
+    suggestion: Option<&Suggestion>,
+) -> Finding<'a> {
+    Finding {
+        message,
+        location: Location { path, range: line_range(first, last) },
+        severity: "INFO",
+        code: None,
+        suggestions: suggestion.and_then(whole_lines).into_iter().collect(),
+        related_locations: Vec::new(),
+    }
+}
+
+/// Findings as a whole document.
+pub(super) fn document(diagnostics: Vec<Finding<'_>>) -> String {
+    json::to_text(&DiagnosticResult { source: SOURCE, diagnostics })
 }

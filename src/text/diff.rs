@@ -9,7 +9,12 @@ pub fn unified_diff(path: &str, old: Option<&str>, new: &str) -> String {
         Some(_) => format!("a/{path}"),
         None => "/dev/null".to_owned(),
     };
-    TextDiff::from_lines(old.unwrap_or_default(), new)
+    // To git only `\n` ends a line.
+    let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<&str>>();
+    let (old, new) = (lines(old.unwrap_or_default()), lines(new));
+    TextDiff::configure()
+        .newline_terminated(true)
+        .diff_slices(&old, &new)
         .unified_diff()
         .context_radius(3)
         .header(&header, &format!("b/{path}"))
@@ -26,6 +31,14 @@ mod tests {
         assert_eq!(
             diff,
             "--- a/x\n+++ b/x\n@@ -1,2 +1,3 @@\n a\n-b\n\\ No newline at end of file\n+b\n+c\n\\ No newline at end of file\n"
+        );
+    }
+
+    #[test]
+    fn a_carriage_return_ends_no_line() {
+        assert_eq!(
+            unified_diff("x", Some(""), "a\rb\r\n"),
+            "--- a/x\n+++ b/x\n@@ -0,0 +1 @@\n+a\rb\r\n"
         );
     }
 

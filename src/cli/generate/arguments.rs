@@ -3,6 +3,7 @@
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
+use circlet::report::{PROPOSAL_FORMATS, ProposalFormat, Reader};
 use circlet::template::{Architecture, Executor, FailSeverity, Os, Region};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args};
@@ -20,8 +21,7 @@ const HELP: &str = "\
 {all-args}";
 
 const EXAMPLE: &str = "\
-Example: circlet generate -c postman/collections/api.json --os linux --write
-Asked for nothing, it generates what `--save` has put into `circlet.toml`.";
+Example: circlet generate -c postman/collections/api.json --os linux --write";
 
 /// Add a job that runs Postman collections to the nearest CircleCI config
 #[derive(Args, Clone)]
@@ -105,9 +105,15 @@ pub(in crate::cli) struct Arguments {
     /// The config, or `-` for standard input; in place of the nearest `.circleci/config.yml`
     #[arg(hide = true)]
     pub(super) config: Option<PathBuf>,
-    /// Print diff, config (whole) or job (alone) [default: diff]
-    #[arg(long, value_name = "WHAT", help_heading = OUTPUT, value_parser = words(PRINTS), hide_possible_values = true)]
-    pub(super) print: Option<Print>,
+    // Both about standard output, so that they are one flag.
+    #[arg(long, alias = "print", value_name = "FORMAT", help_heading = OUTPUT, help = format_help(), value_parser = print_parser(), hide_possible_values = true)]
+    pub(super) format: Option<Print>,
+    /// Where the pull request starts: commit or diff file
+    #[arg(long, value_name = "BASE", help_heading = OUTPUT)]
+    pub(super) diff_base: Option<String>,
+    /// Head of the pull request, in place of the commit that is checked out
+    #[arg(long, value_name = "ID", help_heading = OUTPUT, requires = "diff_base", hide = true)]
+    pub(super) commit: Option<String>,
     /// Change the config
     #[arg(long, help_heading = OUTPUT, conflicts_with = "check")]
     pub(super) write: bool,
@@ -117,7 +123,7 @@ pub(in crate::cli) struct Arguments {
     /// Exit with 1 if the config would change
     #[arg(long, help_heading = OUTPUT)]
     pub(super) check: bool,
-    /// Record what was asked in `circlet.toml`
+    /// Record it in `circlet.toml`, for runs without flags
     #[arg(long, help_heading = OUTPUT, conflicts_with = "check")]
     pub(super) save: bool,
 }
@@ -128,18 +134,35 @@ pub(super) fn is_of_request(flag: &Arg) -> bool {
 }
 
 /// What goes to standard output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) enum Print {
-    Diff,
+    /// What changes.
+    Change(&'static ProposalFormat),
+    /// The whole new config.
     Config,
+    /// The job alone.
     Job,
+}
+
+impl Print {
+    /// What is printed unless the user asks for something else.
+    pub(super) const DEFAULT: Self = Self::Change(&PROPOSAL_FORMATS[0]);
+
+    const CONFIG: &str = "config";
+    const JOB: &str = "job";
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Change(format) => format.name,
+            Self::Config => Self::CONFIG,
+            Self::Job => Self::JOB,
+        }
+    }
 }
 
 /// A value and the word for it.
 pub(super) type Word<T> = (&'static str, T);
 
-const PRINTS: &[Word<Print>] =
-    &[("diff", Print::Diff), ("config", Print::Config), ("job", Print::Job)];
 pub(super) const SYSTEMS: &[Word<Os>] =
     &[("linux", Os::Linux), ("macos", Os::Macos), ("windows", Os::Windows)];
 pub(super) const EXECUTORS: &[Word<Executor>] =
@@ -157,6 +180,25 @@ pub(super) const SEVERITIES: &[Word<FailSeverity>] = &[
 /// Takes a number that is not 0, with a message in the words of all others.
 fn milliseconds(text: &str) -> Result<NonZeroU64, &'static str> {
     text.parse().map_err(|_| "it must be a whole number of at least 1")
+}
+
+/// All that can be printed, for the help.
+fn format_help() -> String {
+    let names = |is_for_code_host: bool| {
+        let formats = PROPOSAL_FORMATS.iter();
+        let formats = formats.filter(|it| (it.reader == Reader::CodeHost) == is_for_code_host);
+        formats.map(|it| it.name).collect::<Vec<_>>().join(", ")
+    };
+    let here = names(false).replacen(PROPOSAL_FORMATS[0].name, "diff (default)", 1);
+    format!("{here}, config (whole), job;\nsuggest: {}", names(true))
+}
+
+fn print_parser() -> impl TypedValueParser<Value = Print> {
+    let formats = || PROPOSAL_FORMATS.iter().map(Print::Change).chain([Print::Config, Print::Job]);
+    PossibleValuesParser::new(formats().map(Print::name)).map(move |word| {
+        let print = formats().find(|print| print.name() == word);
+        print.expect("the parser lets only these words through")
+    })
 }
 
 /// Takes one of some words.

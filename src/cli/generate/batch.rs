@@ -12,6 +12,7 @@ use circlet::text::Source;
 use crate::cli::failure::Failure;
 use crate::cli::generate::arguments::Arguments;
 use crate::cli::generate::recorded::Job;
+use crate::cli::generate::show::Shown;
 use crate::cli::generate::site::Site;
 use crate::cli::generate::{inputs, notes};
 use crate::cli::{Global, files, terminal};
@@ -86,8 +87,10 @@ impl<'j> Batch<'j> {
         self.merges.last().map_or(self.base.text(), |(_, merged)| &merged.text)
     }
 
-    pub(super) fn diff(&self) -> String {
-        self.site.diff(&self.base, self.text())
+    /// What all jobs together make of the config.
+    pub(super) fn proposal(&self) -> Shown<'_> {
+        let summary = self.changes().map(|(_, merged)| merged.summary()).collect();
+        Shown { site: self.site, base: &self.base, new: self.text(), summary }
     }
 
     pub(super) fn is_changed(&self) -> bool {

@@ -12,6 +12,7 @@ mod notes;
 mod paths;
 mod recorded;
 mod save;
+mod show;
 mod site;
 
 use anyhow::Result;
@@ -27,16 +28,14 @@ pub(super) use discover::discover;
 use crate::cli::failure::Failure;
 use crate::cli::generate::arguments::Print;
 use crate::cli::generate::save::Recording;
+use crate::cli::generate::show::Shown;
 use crate::cli::generate::site::Site;
 use crate::cli::settings::{self, SettingsFile};
 use crate::cli::{Global, Outcome, files, terminal};
 
 pub(super) fn run(given: &Arguments, global: &Global) -> Result<Outcome> {
-    let print = given.print.unwrap_or(Print::Diff);
-    if print == Print::Job && (given.write || given.check || given.save) {
-        let message = "`--print job` leaves the files alone, so it cannot be used with `--write`, `--check` or `--save`";
-        return Err(Failure::new(message).into());
-    }
+    let print = given.format.unwrap_or(Print::DEFAULT);
+    show::refuse_nonsense(print, given)?;
     let is_request = given.save || !entry::assignments(given).is_empty();
     if is_request {
         return one(given, print, global);
@@ -57,7 +56,7 @@ fn one(given: &Arguments, print: Print, global: &Global) -> Result<Outcome> {
     let mut arguments = inputs::complete(given, &site, global)?;
     let request = inputs::request(&arguments, &site, global)?;
     let fragment = template::render(&request).map_err(advise)?;
-    if print == Print::Job {
+    if matches!(print, Print::Job) {
         terminal::print(fragment.job())?;
         if let Some(note) = notes::of_login(&request, &fragment, None) {
             terminal::note(&note, global);
@@ -71,7 +70,12 @@ fn one(given: &Arguments, print: Print, global: &Global) -> Result<Outcome> {
     };
     match print {
         Print::Config => terminal::print(&merged.text)?,
-        Print::Diff | Print::Job => terminal::print_diff(&site.diff(&base, &merged.text))?,
+        Print::Change(format) => {
+            let summary = vec![merged.summary()];
+            let proposal = Shown { site: &site, base: &base, new: &merged.text, summary };
+            show::show(&[proposal], format, given)?;
+        }
+        Print::Job => {}
     }
     let login = notes::of_login(&request, &fragment, Some(&merged));
     let login = login.filter(|_| !merged.edits.is_empty());
@@ -106,7 +110,7 @@ fn one(given: &Arguments, print: Print, global: &Global) -> Result<Outcome> {
 
 /// Whether there is something to write that the user has seen and said nothing about yet.
 fn may_ask_to_write(given: &Arguments, site: &Site, merged: &Merged) -> bool {
-    let is_shown = given.print.is_none() && terminal::is_stdout_terminal();
+    let is_shown = given.format.is_none() && terminal::is_stdout_terminal();
     is_shown && !given.write && site.config.is_some() && !merged.edits.is_empty()
 }
 

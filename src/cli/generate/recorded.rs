@@ -16,6 +16,7 @@ use crate::cli::generate::entry::{self, mistake, mistake_of};
 use crate::cli::generate::inputs::{self, Unusable};
 use crate::cli::generate::missing::Lookup;
 use crate::cli::generate::paths::rebase;
+use crate::cli::generate::show;
 use crate::cli::generate::site::Site;
 use crate::cli::settings::SettingsFile;
 use crate::cli::{Global, Outcome, files, repository, terminal};
@@ -44,8 +45,8 @@ pub(super) fn run(file: &SettingsFile, given: &Arguments, global: &Global) -> Re
         file.report(mistakes);
         return Ok(Outcome::Unable);
     }
-    let print = given.print.unwrap_or(Print::Diff);
-    if print == Print::Job {
+    let print = given.format.unwrap_or(Print::DEFAULT);
+    if matches!(print, Print::Job) {
         let jobs: Vec<_> = jobs.iter().map(|job| job.fragment.job()).collect();
         terminal::print(&jobs.join("\n"))?;
         return Ok(Outcome::Fine);
@@ -56,12 +57,13 @@ pub(super) fn run(file: &SettingsFile, given: &Arguments, global: &Global) -> Re
         (Print::Config, batches) => {
             let n_configs = batches.len();
             let message =
-                format!("`--print config` prints one config, but the entries are for {n_configs}");
+                format!("`--format config` prints one config, but the entries are for {n_configs}");
             return Err(Failure::new(message).into());
         }
-        (Print::Diff | Print::Job, batches) => {
-            let diffs = batches.iter().map(Batch::diff).collect::<String>();
-            terminal::print_diff(&diffs)?;
+        (Print::Job, _) => {}
+        (Print::Change(format), batches) => {
+            let proposals: Vec<_> = batches.iter().map(Batch::proposal).collect();
+            show::show(&proposals, format, given)?;
         }
     }
     conclude(&batches, given, &file.source, global)

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use circlet::text::{Source, unified_diff};
+use circlet::text::Source;
 
 use crate::cli::failure::Failure;
 use crate::cli::generate::Arguments;
@@ -34,7 +34,7 @@ impl Site {
             if arguments.write {
                 let message = "`--write` needs a file; `-` is standard input";
                 return Err(Failure::new(message)
-                    .help("take the result from standard output with `--print config`")
+                    .help("take the result from standard output with `--format config`")
                     .into());
             }
             let root = repository::find_root(&folder, None);
@@ -87,14 +87,14 @@ impl Site {
         (!self.is_new).then_some(base.text())
     }
 
-    /// What a new text changes, relative to the root of the repository, as `git apply` and `git diff` have it.
-    pub(super) fn diff(&self, base: &Source, text: &str) -> String {
+    /// The config's path from the root of the repository, as git has it.
+    pub(super) fn path(&self) -> String {
         let inside = self.config.as_deref().and_then(|config| config.strip_prefix(&self.root).ok());
         let path = match inside {
             Some(inside) => repository::slashed(inside),
             None => repository::slashed(&repository::new_config(Path::new(""))),
         };
-        unified_diff(&path.unwrap_or_else(|| base.name().to_owned()), self.old_text(base), text)
+        path.unwrap_or_else(|| self.shown().display().to_string())
     }
 }
 

@@ -65,6 +65,12 @@ pub(super) fn show(done: &[Done], global: &Global) -> Result<Outcome, OutputErro
         let diff = unified_diff(path, Some(file.old.text()), file.new.text());
         terminal::print_diff(&diff)?;
     }
+    say_would_fix(done, global);
+    Ok(if done.iter().any(is_changed) { Outcome::Found } else { Outcome::Fine })
+}
+
+/// Says what fixes that were only shown would do, and what they would leave.
+pub(super) fn say_would_fix(done: &[Done], global: &Global) {
     if !say_fixed(done, "would fix", global) {
         terminal::status("nothing to fix", global);
     }
@@ -72,7 +78,6 @@ pub(super) fn show(done: &[Done], global: &Global) -> Result<Outcome, OutputErro
     if left.errors + left.warnings + left.infos > 0 {
         terminal::status(&format!("left: {left}"), global);
     }
-    Ok(if done.iter().any(is_changed) { Outcome::Found } else { Outcome::Fine })
 }
 
 /// Writes the mended files, and shows what is still wrong.
@@ -154,6 +159,6 @@ fn ways_out(done: &[Done]) -> Option<String> {
     }
 }
 
-fn quantity(number: usize, noun: &str) -> String {
+pub(super) fn quantity(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
