@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
+use circlet::diagnostic::Diagnostic;
 use circlet::report::{Proposal, Reason};
 use circlet::rules::Which;
 
@@ -36,7 +37,7 @@ pub(super) fn suggest(
         None => terminal::print(&text)?,
     }
     outcome::say_would_fix(done, show.global);
-    let is_error_left = done.iter().flat_map(|file| &file.diagnostics).any(|it| it.is_error());
+    let is_error_left = done.iter().flat_map(|file| &file.diagnostics).any(Diagnostic::is_error);
     Ok(if is_error_left { Outcome::Found } else { Outcome::Fine })
 }
 
