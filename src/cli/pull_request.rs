@@ -11,14 +11,17 @@ use crate::cli::failure::Failure;
 use crate::cli::git;
 
 /// A diff as GitHub and GitLab make it, whatever the user's settings are.
-const DIFF: [&str; 11] = [
+const DIFF: [&str; 14] = [
     "-c",
     "core.quotePath=true",
     "diff",
     "--no-color",
     "--no-ext-diff",
     "--no-textconv",
+    "--no-relative",
     "--find-renames",
+    "--diff-algorithm=myers",
+    "--indent-heuristic",
     "--unified=3",
     "--inter-hunk-context=0",
     "--src-prefix=a/",
@@ -86,7 +89,8 @@ impl Found {
         // Of a commit elsewhere git knows nothing; then the diff alone tells whether the texts fit.
         let is_known = commit_id(&self.head, &self.root).is_some();
         for proposal in proposals.iter().filter(|it| is_known && it.is_change()) {
-            let arguments = ["diff", "--quiet", &self.head, "--", proposal.path];
+            let arguments =
+                ["--literal-pathspecs", "diff", "--quiet", &self.head, "--", proposal.path];
             if git::output(&self.root, &arguments).is_ok_and(|it| it.status.code() == Some(1)) {
                 let (name, head) = (proposal.source.name(), short(&self.head));
                 let message = format!(

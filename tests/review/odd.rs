@@ -81,6 +81,11 @@ fn what_a_comment_would_change_is_in_the_patch() {
     assert_eq!(n_suggestions("a\nb", "a\n"), 0, "the last line goes, and its line break stays");
     assert_eq!(n_suggestions("", "a\n"), 0, "there is no line to stand on");
     let key = format!("a: {KEY}\n");
+    assert_eq!(
+        n_suggestions(&format!("{key}b\n"), &format!("{key}c\nb\n")),
+        1,
+        "another line holds none"
+    );
     assert_eq!(n_suggestions(&key, &format!("{key}b\n")), 0, "the only line holds a key");
 }
 

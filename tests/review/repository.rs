@@ -282,6 +282,8 @@ fn settings_of_the_user_do_not_change_the_diff() {
         ("diff.suppressBlankEmpty", "true"),
         ("color.diff", "always"),
         ("diff.renames", "false"),
+        ("diff.relative", "true"),
+        ("diff.algorithm", "patience"),
     ] {
         repository.git(&["config", key, value]);
         assert_eq!(repository.printed(&[&GENERATE, GITHUB]), plain, "{key}");

@@ -94,10 +94,10 @@ pub(super) fn draft(proposal: &Proposal<'_>, is_open: impl Fn(usize, usize) -> b
     let mut first_free = 0;
     for change in changes(&old, &new) {
         let reasons = reasons(proposal, &change, &old);
-        let mut places = places(&change, &old, &new, first_free).into_iter();
-        let open = places.find(|(range, _)| is_open(range.start + 1, range.end));
+        let places = places(&change, &old, &new, first_free).into_iter();
+        let mut open = places.filter(|(range, _)| is_open(range.start + 1, range.end));
         first_free = change.old.end + change.n_beside();
-        let Some(suggestion) = open.and_then(|(range, text)| suggestion(range, text, &old)) else {
+        let Some(suggestion) = open.find_map(|(range, text)| suggestion(range, text, &old)) else {
             left.push(Left { change, reasons });
             continue;
         };

@@ -56,7 +56,7 @@ mod tests {
             "no job is called `a_*b`; did you mean `@c`?"
         );
         assert_eq!(phrase("`a`@team`b`"), "`a`@\u{200b}team`b`");
-        assert_eq!(phrase("a ``` b `c"), "a  b c");
+        assert_eq!(phrase("a `` b `*c"), "a  b \\*c", "without a partner");
         assert_eq!(phrase("<img src=x> [a](b)"), "\\<img src=x\\> \\[a\\](b)");
     }
 }
