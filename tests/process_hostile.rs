@@ -138,3 +138,16 @@ fn orbs_may_import_each_other() {
     assert_eq!(codes(&compile_with(&config("a/round"), &workspace)), [""; 0]);
     assert_eq!(codes(&compile_with(&config("a/go"), &workspace)), ["command-cycle"]);
 }
+
+#[test]
+fn what_a_matrix_excludes_is_not_compared_for_ever() {
+    let numbers = |count: usize| (0..count).map(|it| it.to_string()).collect::<Vec<_>>().join(", ");
+    let excluded: Vec<_> =
+        (0..20_000).map(|it| format!("{{x: {}, y: {}}}", it % 100, it + 200)).collect();
+    let text = format!(
+        "version: 2.1\njobs: {{a: {{parameters: {{x: {{type: integer}}, y: {{type: integer}}}}, {MACHINE}, steps: [checkout]}}}}\nworkflows: {{w: {{jobs: [a: {{matrix: {{parameters: {{x: [{0}], y: [{0}]}}, exclude: [{1}]}}}}]}}}}\n",
+        numbers(100),
+        excluded.join(", ")
+    );
+    assert_eq!(codes(&compile(&text)), ["config-too-large"]);
+}

@@ -9,6 +9,7 @@ use crate::model::workflow::Invocation;
 use crate::process::bind::items;
 use crate::process::compiler::Compiler;
 use crate::process::draft::{Draft, JobKind};
+use crate::process::invocation::names_without_jobs;
 use crate::process::library::{CONFIG, Element, Found};
 use crate::process::matrix::MatrixOrder;
 use crate::process::requires::Reach;
@@ -240,9 +241,7 @@ impl<'d> Compiler<'_, 'd> {
                 None => self.invocation(&invocation, number),
             };
             if new.is_empty() {
-                empty.extend(invocation.names().known);
-                // People also require all of a matrix by the template of their names.
-                empty.insert(invocation.own_name().to_owned());
+                empty.extend(names_without_jobs(&invocation));
             }
             drafts.extend(new);
         }

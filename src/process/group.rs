@@ -8,6 +8,7 @@ use crate::model::workflow::Invocation;
 use crate::process::bind::items;
 use crate::process::compiler::Compiler;
 use crate::process::draft::{Draft, JobKind, Names};
+use crate::process::invocation::names_without_jobs;
 use crate::process::library::Element;
 use crate::process::requires::Reach;
 use crate::process::{Key, Origin, Value};
@@ -74,8 +75,7 @@ impl<'d> Compiler<'_, 'd> {
         for (number, member) in invocations.flat_map(Invocation::read).enumerate() {
             let new = self.invocation(&member, number);
             if new.is_empty() {
-                empty.extend(member.names().known);
-                empty.insert(member.own_name().to_owned());
+                empty.extend(names_without_jobs(&member));
             }
             drafts.extend(new);
         }

@@ -14,6 +14,9 @@ use crate::yaml::Node;
 /// The keys of an invocation that stay in the result, in the order in which they are written there.
 const KEPT_KEYS: &[&str] = &["type", "context", "filters", "serial-group"];
 
+/// How many values a job counts as, beside what it does: about the memory that it takes.
+const COST_OF_JOB: usize = 10;
+
 impl<'d> Compiler<'_, 'd> {
     /// The jobs that an entry of a workflow or of a job group runs: one for each combination of its matrix.
     pub(super) fn invocation(&mut self, invocation: &Invocation<'d>, number: usize) -> Vec<Draft> {
@@ -46,6 +49,9 @@ impl<'d> Compiler<'_, 'd> {
         combination: &[Choice<'d>],
         frame: &Frame<'_>,
     ) -> Option<Draft> {
+        if !self.spend(COST_OF_JOB, invocation.job.target().span(), frame) {
+            return None;
+        }
         let mut draft = Draft {
             name: String::new(),
             invocation: number,
@@ -217,4 +223,12 @@ impl<'d> Compiler<'_, 'd> {
         let text = value.as_text()?.into_owned();
         Some(text).filter(|text| !text.is_empty())
     }
+}
+
+/// The names by which others may require an invocation that runs no job; people also use the template of the jobs'
+/// names. The model knows more names, but counts out the whole matrix for them.
+pub(super) fn names_without_jobs(invocation: &Invocation<'_>) -> impl Iterator<Item = String> {
+    let alias = invocation.matrix().and_then(|matrix| matrix.alias?.as_str());
+    let names = [Some(invocation.job_name), Some(invocation.own_name()), alias];
+    names.into_iter().flatten().map(str::to_owned)
 }
