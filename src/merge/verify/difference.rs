@@ -61,6 +61,10 @@ fn compiled(model: &Model<'_>) -> Option<Compiled> {
 }
 
 fn compile(model: &Model<'_>) -> Option<Compiled> {
+    // An empty config runs nothing yet.
+    if model.root().is_none() {
+        return Some(Compiled::default());
+    }
     let pipeline = Pipeline::new(model, &Trigger::default()).ok()?;
     let compiled = process::compile(model, &pipeline, process::Options::default());
     (!compiled.diagnostics.iter().any(Diagnostic::is_error)).then_some(compiled)
