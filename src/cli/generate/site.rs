@@ -89,9 +89,12 @@ impl Site {
 
     /// The config's path from the root of the repository, as git has it.
     pub(super) fn path(&self) -> String {
-        let inside = self.config.as_deref().and_then(|config| config.strip_prefix(&self.root).ok());
-        let path = match inside {
-            Some(inside) => repository::slashed(inside),
+        let path = match self.config.as_deref() {
+            Some(config) => {
+                // Outside of the repository only its name means something to others.
+                let name = config.file_name().map(Path::new);
+                config.strip_prefix(&self.root).ok().or(name).and_then(repository::slashed)
+            }
             None => repository::slashed(&repository::new_config(Path::new(""))),
         };
         path.unwrap_or_else(|| self.shown().display().to_string())

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
+use annotate_snippets::renderer::{AnsiColor, Style};
 
 use crate::difference::Change;
 use crate::report::difference::lines::{Line, Piece, lines};
