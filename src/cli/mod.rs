@@ -54,6 +54,7 @@ Examples:
   circlet generate -c postman/collections/api.json   show the diff for one collection
   circlet generate -c postman/collections/api.json --write
   circlet validate                                   check the nearest .circleci
+  circlet why --tag v1.2.0                           which jobs a push runs, and why not the others
   circlet explain \"Unexpected argument(s): x\"        what a message of CircleCI means";
 
 #[derive(Subcommand)]
@@ -62,9 +63,9 @@ enum Command {
     Validate(Box<validate::Arguments>),
     Process(Box<process::Arguments>),
     Why(Box<why::Arguments>),
+    Diff(Box<diff::Arguments>),
     Graph(graph::Arguments),
     Pack(pack::Arguments),
-    Diff(Box<diff::Arguments>),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Completions(completions::Arguments),
@@ -148,9 +149,9 @@ fn run(cli: Cli) -> Result<Outcome> {
         Command::Validate(arguments) => validate::run(&arguments, &cli.global),
         Command::Process(arguments) => process::run(&arguments, &cli.global),
         Command::Why(arguments) => why::run(&arguments, &cli.global),
+        Command::Diff(arguments) => diff::run(&arguments, &cli.global),
         Command::Graph(arguments) => graph::run(&arguments, &cli.global),
         Command::Pack(arguments) => pack::run(&arguments, &cli.global),
-        Command::Diff(arguments) => diff::run(&arguments, &cli.global),
         Command::Explain(arguments) => explain::run(&arguments, &cli.global),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
