@@ -1,7 +1,7 @@
 //! The matrix of an invocation: parameters, combinations, what is excluded.
 
 use crate::model::workflow::is_template;
-use crate::yaml::{Entry, Mapping, Node, Sequence};
+use crate::yaml::{Entry, Mapping, MergedEntry, Node, Sequence};
 
 /// `matrix` of an invocation.
 #[derive(Clone, Debug)]
@@ -79,8 +79,10 @@ impl<'d> Matrix<'d> {
     /// The combinations that are not excluded: one value for each parameter, in the order of the parameters, the
     /// first parameter slowest.
     pub fn combinations(&self) -> impl Iterator<Item = Vec<Node<'d>>> {
-        (0..self.n_combinations()).map(|index| self.combination(index)).filter(|combination| {
-            !self.exclude.iter().any(|exclude| self.excludes(*exclude, combination))
+        let excluded: Vec<_> = self.exclude.iter().map(|exclude| exclude.merged()).collect();
+        let combinations = (0..self.n_combinations()).map(|index| self.combination(index));
+        combinations.filter(move |combination| {
+            !excluded.iter().any(|entries| self.excludes(entries, combination))
         })
     }
 
@@ -101,8 +103,7 @@ impl<'d> Matrix<'d> {
     }
 
     /// Whether the combination has all values of an excluded one, of which some are known.
-    fn excludes(&self, exclude: Mapping<'d>, combination: &[Node<'d>]) -> bool {
-        let entries = exclude.merged();
+    fn excludes(&self, entries: &[MergedEntry<'d>], combination: &[Node<'d>]) -> bool {
         !entries.is_empty()
             && entries.iter().all(|entry| {
                 let parameters = self.parameters.iter().zip(combination);
