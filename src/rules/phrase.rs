@@ -15,10 +15,10 @@ pub(super) fn long_name_list<'a>(names: impl Iterator<Item = &'a str>, n_names: 
     listed(&names, n_names, "and")
 }
 
-/// The names in backticks, as a choice: "`a`, `b` or `c`".
-pub(super) fn choice<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<_> = names.into_iter().collect();
-    listed(&names, names.len(), "or")
+/// The same as a choice: "`a`, `b` or `c`".
+pub(super) fn choice<'a>(names: impl Iterator<Item = &'a str>, n_names: usize) -> String {
+    let names: Vec<_> = names.take(N_LISTED + 1).collect();
+    listed(&names, n_names, "or")
 }
 
 fn listed(names: &[&str], n_names: usize, conjunction: &str) -> String {

@@ -44,7 +44,7 @@ impl<'d> Enums<'d> {
         }
         let (list, scalar, text) = (parameter.values?, value.scalar()?, value.as_str()?);
         let in_order = || list.items().filter_map(Node::as_str);
-        let message = format!("{subject} must be {}, not `{text}`", choice(in_order()));
+        let message = format!("{subject} must be {}, not `{text}`", choice(in_order(), list.len()));
         let error = Diagnostic::error(rule, value.target().span(), message);
         let Some(meant) = nearest(text, in_order().take(MOST_COMPARED)) else { return Some(error) };
         let message = format!("{}; did you mean `{meant}`?", error.message);
