@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::lang::{ARGUMENTS, EXECUTOR_CALL, JOB_OPTIONS, MATRIX_PARAMETERS, SymbolKind};
+use crate::lang::{ARGUMENTS, EXECUTOR_CALL, JOB_OPTIONS, MATRIX_PARAMETERS, SymbolKind, Type};
 use crate::model::workflow::WorkflowKind;
 use crate::model::{Declaration, Model};
 use crate::rules::phrase::name_list;
@@ -79,11 +79,34 @@ fn unused<'m, 'd>(
     argued: &Argued<'d>,
 ) -> Vec<&'m Declaration<'d>> {
     let used = used(model, kind);
+    let composed = composed(model, kind);
+    let is_composed =
+        |name: &str| composed.iter().any(|(a, z)| name.starts_with(a) && name.ends_with(z));
     let own = model.declarations(kind).filter(|declaration| declaration.within.is_none());
-    let unused = own.filter(|it| !used.contains(it.name) && !argued.has(kind, it.name));
+    let unused = own.filter(|it| {
+        !used.contains(it.name) && !argued.has(kind, it.name) && !is_composed(it.name)
+    });
     let document = model.document();
     let last_uses = last_uses(document);
     unused.filter(|declaration| !is_shared(declaration, document, &last_uses)).collect()
+}
+
+/// What stands around the `<< … >>` of names that are put together, such as `executor: node-<< parameters.version >>`.
+fn composed<'d>(model: &Model<'d>, kind: SymbolKind) -> BTreeSet<(&'d str, &'d str)> {
+    let of_kind = model.slots().iter().filter(|slot| is_name(slot.ty, kind));
+    let texts = of_kind.filter_map(|slot| slot.node.as_str());
+    let around =
+        texts.filter_map(|text| Some((text.split("<<").next()?, text.rsplit(">>").next()?)));
+    around.filter(|around| *around != ("", "")).collect()
+}
+
+fn is_name(ty: &Type, kind: SymbolKind) -> bool {
+    match ty {
+        Type::Name(of) => *of == kind,
+        Type::Ref(ty) => is_name(ty, kind),
+        Type::Union(_, types) => types.iter().any(|ty| is_name(ty, kind)),
+        _ => false,
+    }
 }
 
 /// Where each anchored value is used for the last time.
